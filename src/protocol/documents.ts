@@ -1,0 +1,51 @@
+// Requests of the extension host to the server that are not about a page: text documents, the set, settings.
+// Types, and the two URI schemes.
+
+import type { ImageUri, NidText } from './identity.ts';
+import type { SharingSetInfo } from './sharing-info.ts';
+
+/** URI schemes of the two text documents. `erofs-listing:/NAME.erofs-listing?{"image":...,"path":...}` */
+export const LISTING_SCHEME = 'erofs-listing';
+export const REPORT_SCHEME = 'erofs-report';
+
+/** Query of a listing document's URI, as JSON. */
+export interface ListingQuery {
+  image: ImageUri;
+  /** Directory shown, escaped as names are shown; `/` for the whole image. */
+  path: string;
+}
+
+/** Query of a report document's URI, as JSON. */
+export interface ReportQuery {
+  /** Images in the order in which they are opened; absent: the workspace's set. */
+  images?: ImageUri[];
+}
+
+export interface DocumentRequests {
+  /** Text of a listing or report document. */
+  'erofs/document': { params: { uri: string }; result: { text: string } };
+  /** Tells the server the images of the workspace, in order; answers the set. */
+  'erofs/setImages': { params: { images: ImageUri[] }; result: SharingSetInfo };
+  'erofs/sharingSet': { params: { image?: ImageUri }; result: SharingSetInfo };
+  /** Finds an inode by path or nid, for `Go to Inode...`: what is wrong with the input, or what it names. */
+  'erofs/resolve': {
+    params: { image: ImageUri; target: string };
+    result: { nid: NidText; path: string } | { problem: string };
+  };
+  /** Up to `limit` paths that begin with or contain the text, for completion while typing. */
+  'erofs/findPaths': {
+    params: { image: ImageUri; text: string; limit: number };
+    result: { nid: NidText; path: string; type: string }[];
+  };
+}
+
+/** Given to the server at start. */
+export interface ServerOptions {
+  listingMaxLines: number;
+}
+
+/** Arguments of the command `erofs.revealInode`, which links in documents and hovers run. */
+export interface RevealArguments {
+  image: ImageUri;
+  target: string;
+}
