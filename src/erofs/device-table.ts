@@ -87,6 +87,11 @@ export class DeviceSet {
     return this.slots.filter((slot) => !this.has(slot.id));
   }
 
+  /** Whether a device of the table is not at hand. An id that is not in the table is not missing but wrong. */
+  isMissing(id: number): boolean {
+    return id !== 0 && this.slots[id - 1] !== undefined && !this.has(id);
+  }
+
   private has(id: number): boolean {
     if (!this.flat) return this.readers[id] !== undefined;
     const slot = this.slots[id - 1];

@@ -4,6 +4,7 @@
 import { displayName } from '../common/byte-text.ts';
 import type { Finding } from './finding.ts';
 import { isDirectory, isRegular } from './inode.ts';
+import { rowPath } from './row-path.ts';
 
 /** Marks in `fingerprint` for inodes without a usable one. */
 export const FINGERPRINT = {
@@ -84,18 +85,7 @@ export class InodeTable {
 
   /** Full path as bytes, beginning with `/`. */
   pathBytes(row: number): Uint8Array {
-    if (row === 0) return Uint8Array.of(0x2f);
-    const { parent } = this.columns;
-    let length = 0;
-    for (let r = row; r !== 0; r = parent[r]!) length += 1 + this.nameBytes(r).length;
-    const path = new Uint8Array(length);
-    for (let r = row, end = length; r !== 0; r = parent[r]!) {
-      const name = this.nameBytes(r);
-      path.set(name, end - name.length);
-      end -= name.length + 1;
-      path[end] = 0x2f;
-    }
-    return path;
+    return rowPath(this.columns, row);
   }
 
   /** Full path for people. */
