@@ -5,8 +5,13 @@ import * as path from 'node:path';
 
 /** @typedef {{ name: string, text: string }} Log */
 
-/** Log files that speak of VS Code's own doings and never of an extension. */
-const noise = /^(ptyhost|telemetry|remoteTelemetry|network|userDataSync|editSessions|remoteTerminal)/i;
+/**
+ * VS Code logs in one file for each of its own parts, too. `remoteagent.log` repeats the server's output.
+ */
+const telling = /(^|\/)(remoteexthost\.log|erofs-explorer\.erofs-explorer\/.*\.log)$/;
+
+/** Lines that stand in each extension host's log and say nothing. */
+const chatter = /_doActivateExtension vscode\.|Accessing a resource scoped configuration/;
 
 /**
  * @param {import('./profile.mjs').Profile} profile
@@ -16,7 +21,7 @@ export function readLogs(profile) {
   const folder = path.join(profile.data, 'logs');
   const files = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const logs = files
-    .filter((file) => file.endsWith('.log') && !noise.test(path.basename(file)))
+    .filter((file) => telling.test(file))
     .sort()
     .map((file) => ({ name: file, text: fs.readFileSync(path.join(folder, file), 'utf8') }));
   logs.unshift({ name: 'server.log', text: fs.readFileSync(profile.serverLog, 'utf8') });
@@ -29,6 +34,9 @@ export function readLogs(profile) {
  */
 export function formatLogs(logs, lines) {
   return logs
-    .map(({ name, text }) => `--- ${name}\n${text.trimEnd().split('\n').slice(-lines).join('\n')}`)
+    .map(({ name, text }) => {
+      const told = text.split('\n').filter((line) => line.trim() !== '' && !chatter.test(line));
+      return [`--- ${name}`, ...told.slice(-lines)].join('\n');
+    })
     .join('\n');
 }
