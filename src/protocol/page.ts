@@ -1,11 +1,11 @@
 // Messages between the editor page and the extension host. Types only.
-// The page asks what TreeViewRequests offers; the host adds the image's URI and forwards to the server.
+// The page asks what TreeViewRequests offers; the host adds the image's URI and the view, and forwards to the server.
 
-import type { NidText } from './identity.ts';
+import type { FindingInfo, NidText } from './identity.ts';
 import type { TreeViewMethod, TreeViewNotifications, TreeViewRequests, ViewState } from './tree-view.ts';
 
-/** Parameters of a method without the image: a page speaks of its own image only. */
-export type PageParams<M extends TreeViewMethod> = Omit<TreeViewRequests[M]['params'], 'image'>;
+/** Parameters of a method without image and view: a page speaks of its own only. */
+export type PageParams<M extends TreeViewMethod> = Omit<TreeViewRequests[M]['params'], 'image' | 'view'>;
 
 /** From the page. */
 export type FromPage =
@@ -23,8 +23,11 @@ export type FromPage =
 export type ToPage =
   | { kind: 'hello'; image: string; title: string }
   | { kind: 'response'; id: number; result: unknown }
-  | { kind: 'failure'; id: number; message: string; cancelled: boolean }
+  /** `findings` as the server gives them in the error's data: what is wrong with an image that cannot be opened. */
+  | { kind: 'failure'; id: number; message: string; cancelled: boolean; findings?: FindingInfo[] }
   | { kind: 'reveal'; target: string }
+  /** Shows the hover of the selected row, as a key binding of VS Code asks for it; a second time moves the focus into it. */
+  | { kind: 'showHover' }
   | { kind: 'imageChanged'; change: TreeViewNotifications['erofs/imageChanged'] }
   /** The server is (again) able to answer; `restarted` means that everything must be asked again. */
   | { kind: 'serverState'; state: 'running' | 'starting' | 'stopped'; restarted: boolean };
@@ -33,8 +36,13 @@ export type ToPage =
 export interface PageState {
   view: ViewState;
   selected?: NidText;
+  /** Path of the selected row: it outlives a rebuild of the image, and tells hard links apart. */
+  selectedPath?: string;
   /** Index of the first visible row. */
   top: number;
+  /** Pixels, where it stands at the side. */
   inspectorWidth?: number;
+  /** Pixels, where it stands below the tree. */
+  inspectorHeight?: number;
   inspectorHidden?: boolean;
 }

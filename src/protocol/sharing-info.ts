@@ -1,17 +1,9 @@
 // What is said of the sharing of one inode, one image and one set: shared by hover, page, inspector and reports. Types only.
 
+import type { ReasonCode } from '../common/reason-text.ts';
 import type { ImageUri, NidText } from './identity.ts';
 
-/** Why a regular file does not share; the texts for people are in src/common/reason-text.ts. */
-export type ReasonCode =
-  | 'no-fingerprint'
-  | 'empty'
-  | 'image-without-flag'
-  | 'prefix-id-invalid'
-  | 'fingerprint-length'
-  | 'unreadable-attributes'
-  | 'class-differs'
-  | 'size-differs';
+export type { ReasonCode };
 
 /** State of one row: what the mark in the tree shows. */
 export interface ShareMark {

@@ -34,12 +34,24 @@ export interface ImageSummary {
   set: SharingSetInfo;
 }
 
-/** What an open page remembers and gives back after a reload or a restart of the server. */
+/** A page of an image. Each page has an expansion of its own: two editors of one image do not disturb each other. */
+export type ViewId = string;
+
+/** One thing a person did to the expansion of the tree. */
+export interface ViewStep {
+  /** `expand` and `collapse` as in `erofs/expand`, `reveal` as in `erofs/reveal`. */
+  action: 'expand' | 'expandAll' | 'collapse' | 'collapseAll' | 'reveal';
+  /** A path or a nid, as `erofs/reveal` takes it; paths begin with `/` and outlive a rebuild of the image. */
+  target: string;
+}
+
+/**
+ * What an open page remembers and gives back after a reload or a restart of the server: its steps, which give the same
+ * expansion again when they are done in this order, beginning with everything collapsed. A step whose target is not
+ * there any more is passed over.
+ */
 export interface ViewState {
-  /** Nids of expanded directories; the root is always expanded. */
-  expanded: NidText[];
-  /** Every directory is expanded, except those in `expanded`. */
-  allExpanded?: boolean;
+  steps: ViewStep[];
 }
 
 /** One visible row. */
@@ -47,6 +59,8 @@ export interface TreeRow {
   /** Position among the visible rows, from 0. */
   index: number;
   nid: NidText;
+  /** The directory that holds it: where the key Left goes. The root's nid for the rows of level 1. */
+  parent: NidText;
   name: string;
   path: string;
   /** 1 for the entries of the root directory, as aria-level. The root itself is not shown. */
@@ -75,7 +89,7 @@ export interface RowsPage {
   total: number;
   start: number;
   rows: TreeRow[];
-  /** Changes whenever index, set or expansion changed; rows of different generations must not be mixed. */
+  /** Grows whenever index, set or expansion changed; rows of different generations must not be mixed. */
   generation: number;
 }
 
@@ -136,21 +150,35 @@ export interface InodeDetails {
 export interface TreeViewRequests {
   'erofs/openImage': { params: { image: ImageUri }; result: ImageSummary };
   /** Sets what is expanded and answers the first rows. */
-  'erofs/restoreView': { params: { image: ImageUri; state: ViewState; count: number }; result: RowsPage };
-  'erofs/rows': { params: { image: ImageUri; start: number; count: number }; result: RowsPage };
+  'erofs/restoreView': {
+    params: { image: ImageUri; view: ViewId; state: ViewState; count: number };
+    result: RowsPage;
+  };
+  'erofs/rows': { params: { image: ImageUri; view: ViewId; start: number; count: number }; result: RowsPage };
   /** Expands or collapses a directory (`all`: everything below it too). Answers the page around it. */
   'erofs/expand': {
-    params: { image: ImageUri; nid: NidText; expanded: boolean; all?: boolean; start: number; count: number };
+    params: {
+      image: ImageUri;
+      view: ViewId;
+      nid: NidText;
+      expanded: boolean;
+      all?: boolean;
+      start: number;
+      count: number;
+    };
     result: RowsPage;
   };
   /** Expands what is needed to see an inode and says where it stands. Takes a path or a nid. Fails if there is none. */
   'erofs/reveal': {
-    params: { image: ImageUri; target: string };
+    params: { image: ImageUri; view: ViewId; target: string };
     result: { index: number; nid: NidText; path: string; total: number; generation: number };
   };
   /** First visible row at or after `start`, going round, whose name begins with `prefix` (case does not matter); index -1 if none. */
-  'erofs/findName': { params: { image: ImageUri; start: number; prefix: string }; result: { index: number } };
-  'erofs/overview': { params: { image: ImageUri; cells: number }; result: Overview };
+  'erofs/findName': {
+    params: { image: ImageUri; view: ViewId; start: number; prefix: string };
+    result: { index: number; generation: number };
+  };
+  'erofs/overview': { params: { image: ImageUri; view: ViewId; cells: number }; result: Overview };
   'erofs/inode': { params: { image: ImageUri; nid: NidText }; result: InodeDetails };
   'erofs/sharing': { params: { image: ImageUri; nid: NidText }; result: SharingOfInode };
 }
@@ -164,6 +192,18 @@ export interface ImageChanged {
   contentChanged: boolean;
 }
 
+/** Sent by the host when a page was closed: the server forgets the view. */
+export interface ViewClosed {
+  image: ImageUri;
+  view: ViewId;
+}
+
+/** To the server. */
+export interface TreeViewClientNotifications {
+  'erofs/viewClosed': ViewClosed;
+}
+
+/** From the server. */
 export interface TreeViewNotifications {
   'erofs/imageChanged': ImageChanged;
   'erofs/serverStatus': ServerStatus;
