@@ -74,7 +74,7 @@ class TreeWalk {
       if (this.exhausted()) {
         columns.markNotRead(row);
         complete = false;
-      } else if (this.isFirstWayTo(inode, row)) {
+      } else if (columns.firstRow[inode] === row) {
         complete = this.readDirectory(row) && complete;
       }
     }
@@ -105,23 +105,20 @@ class TreeWalk {
   }
 
   /** A directory has one place in the tree. A second way to it, or a way back up, is listed and not walked. */
-  private isFirstWayTo(inode: number, row: number): boolean {
+  private reportSecondWay(row: number, inode: number): void {
     const { columns } = this;
-    const first = columns.firstRow[inode]!;
-    if (first === row) return true;
     let up = columns.parent[row]!;
     while (up !== 0 && columns.inode[up] !== inode) up = columns.parent[up]!;
     const loop = columns.inode[up] === inode;
-    this.report(row, {
-      code: loop ? 'directory-loop' : 'directory-twice',
-      structure: 'dirent',
-      nid: nidText(columns.nid[inode]!),
-      message: loop
-        ? `the entry leads back to ${this.pathOf(first)}, a directory above it`
-        : `the entry leads to ${this.pathOf(first)}, which has its place in the tree already`,
-      expected: 'a directory of its own',
-    });
-    return false;
+    const first = displayName(rowPath(columns, columns.firstRow[inode]!));
+    this.reportEntry(
+      row,
+      loop ? 'directory-loop' : 'directory-twice',
+      loop
+        ? `the entry leads back to ${first}, a directory above it`
+        : `the entry leads to ${first}, which has its place in the tree already`,
+      'a directory of its own',
+    );
   }
 
   /** Appends the entries of a directory. False if the budget ended before all were read. */
@@ -148,7 +145,7 @@ class TreeWalk {
       else bad += 1;
     }
     columns.childCount[row] = columns.rowCount - columns.firstChild[row]!;
-    this.checkDots(row, inode, dots);
+    if (bad === 0) this.checkDots(row, inode, dots);
     return true;
   }
 
@@ -249,7 +246,11 @@ class TreeWalk {
   ): number {
     const { columns } = this;
     const known = columns.findInode(nid);
-    if (known >= 0) return columns.addRow(parent, known, bytes, start, end);
+    if (known >= 0) {
+      const again = columns.addRow(parent, known, bytes, start, end);
+      if (isDirectory(columns.mode[known]!)) this.reportSecondWay(again, known);
+      return again;
+    }
     const row = columns.addRow(parent, columns.inodeCount, bytes, start, end);
     const index = columns.addInode(nid, row);
     const inode = this.guarded(row, () => this.image.inode(nid));
