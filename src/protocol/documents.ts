@@ -39,6 +39,18 @@ export interface DocumentRequests {
   };
 }
 
+/** To the server. */
+export interface DocumentClientNotifications {
+  /** Nobody shows this document any more. */
+  'erofs/documentClosed': { uri: string };
+}
+
+/** From the server. */
+export interface DocumentNotifications {
+  /** The text of this document is another now: ask again. */
+  'erofs/documentChanged': { uri: string };
+}
+
 /** Given to the server at start. */
 export interface ServerOptions {
   listingMaxLines: number;
