@@ -1,0 +1,40 @@
+// Entry of the command line: picks the command, prints help, turns errors into exit codes.
+// Must not know what a command does.
+
+import { type Command, complain, EXIT, UnreadableError, UsageError } from './command.ts';
+import { info } from './info.ts';
+import { ls } from './ls.ts';
+
+const COMMANDS: readonly Command[] = [info, ls];
+
+const OVERVIEW = `usage: erofs-explorer COMMAND IMAGE... [OPTIONS]
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`).join('\n')}
+
+erofs-explorer COMMAND --help says more.`;
+
+function main(words: readonly string[]): number {
+  const [name, ...args] = words;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(`${OVERVIEW}\n`);
+    return name === undefined ? EXIT.USAGE : EXIT.FINE;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new UsageError(`no such command: ${name}`);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${command.help}\n`);
+    return EXIT.FINE;
+  }
+  return command.run(args);
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    complain(`erofs-explorer: ${error.message} (see erofs-explorer --help)`);
+    process.exitCode = EXIT.USAGE;
+  } else if (error instanceof UnreadableError) {
+    process.exitCode = EXIT.UNREADABLE;
+  } else throw error;
+}
