@@ -31,6 +31,11 @@ const REASONS = {
     sentence: 'The superblock names a fingerprint prefix that the image does not have, so the mount fails.',
     refused: true,
   },
+  'mounted-without-inode-share': {
+    mark: 'option',
+    sentence: 'The image is mounted without inode_share, so its files keep their own page cache.',
+    refused: false,
+  },
   'fingerprint-length': {
     mark: 'length',
     sentence: 'The fingerprint is empty or longer than a block, and the kernel takes neither.',
@@ -52,6 +57,11 @@ const REASONS = {
     sentence:
       'The first inode with this fingerprint has another size, and the kernel shares only among inodes of one size.',
     refused: true,
+  },
+  'other-domain': {
+    mark: 'domain',
+    sentence: 'The same fingerprint is mounted in another domain, and the kernel keeps domains apart.',
+    refused: false,
   },
 } as const satisfies Record<string, ReasonText>;
 
