@@ -1,10 +1,11 @@
 // Content of chunk-based inodes: an array of chunk addresses, each on any device, or a hole.
 // Pure. Source: struct erofs_inode_chunk_info, struct erofs_inode_chunk_index, erofs_map_blocks().
 
-import { type Content, type ContentContext, type Extent, readDevice } from './content.ts';
+import type { Content, ContentContext, Extent } from './content.ts';
 import { ErofsError } from './finding.ts';
 import type { Inode } from './inode.ts';
 import { nidText } from './nid.ts';
+import { readDevice } from './read-device.ts';
 
 const FORMAT_BITS = 0x1f;
 const FORMAT_INDEXES = 0x20;
@@ -32,7 +33,7 @@ export class ChunkContent implements Content {
     const format = inode.u & 0xffff;
     if ((format & ~(FORMAT_BITS | FORMAT_INDEXES | FORMAT_48BIT)) !== 0) throw badFormat(inode, format);
     this.size = inode.size;
-    this.chunkSize = context.blockSize * 2 ** (format & FORMAT_BITS);
+    this.chunkSize = context.superblock.blockSize * 2 ** (format & FORMAT_BITS);
     this.indexes = (format & FORMAT_INDEXES) !== 0;
     this.wide = (format & FORMAT_48BIT) !== 0;
     const entry = this.indexes ? 8 : 4;
@@ -48,14 +49,20 @@ export class ChunkContent implements Content {
       const { block, device } = this.address(chunk);
       if (block === undefined) piece.fill(0);
       else
-        readDevice(this.context.devices, device, block * this.context.blockSize + within, piece, this.inode);
+        readDevice(
+          this.context.devices,
+          device,
+          block * this.context.superblock.blockSize + within,
+          piece,
+          this.inode,
+        );
       done += piece.length;
     }
     return length;
   }
 
   *extents(): IterableIterator<Extent> {
-    const { blockSize } = this.context;
+    const { blockSize } = this.context.superblock;
     const end = Math.ceil(this.size / blockSize) * blockSize;
     for (let logical = 0, chunk = 0; logical < end; logical += this.chunkSize, chunk++) {
       const { block, device } = this.address(chunk);

@@ -1,10 +1,11 @@
 // Content of the two flat layouts: consecutive blocks (FLAT_PLAIN), or blocks and a tail behind the inode (FLAT_INLINE).
 // Pure. Source: erofs_map_blocks(), EROFS_INODE_FLAT_PLAIN and EROFS_INODE_FLAT_INLINE.
 
-import { type Content, type ContentContext, type Extent, readDevice } from './content.ts';
+import type { Content, ContentContext, Extent } from './content.ts';
 import { ErofsError } from './finding.ts';
 import { type Inode, LAYOUT } from './inode.ts';
 import { nidText } from './nid.ts';
+import { readDevice } from './read-device.ts';
 
 export class FlatContent implements Content {
   readonly size: number;
@@ -18,7 +19,7 @@ export class FlatContent implements Content {
     private readonly inode: Inode,
   ) {
     this.size = inode.size;
-    const blockSize = context.blockSize;
+    const blockSize = context.superblock.blockSize;
     const inline = inode.layout === LAYOUT.FLAT_INLINE && inode.size > 0;
     this.head = inline ? (Math.ceil(inode.size / blockSize) - 1) * blockSize : inode.size;
     this.start = startOf(inode, blockSize);
@@ -34,7 +35,7 @@ export class FlatContent implements Content {
   }
 
   *extents(): IterableIterator<Extent> {
-    const { blockSize } = this.context;
+    const { blockSize } = this.context.superblock;
     if (this.head > 0) {
       const length = Math.ceil(this.head / blockSize) * blockSize;
       const hole = this.start === undefined;

@@ -2,12 +2,13 @@
 // Pure. The tree is walked by tree-walk.ts; must not hold more of the image than its readers' windows.
 
 import type { ByteSource } from '../common/byte-source.ts';
+import { type AlgorithmConfig, readCompressionConfigs } from './compressed/compression-config.ts';
 import { type Content, type ContentContext, openContent } from './content.ts';
 import { DeviceSet, type DeviceSlot, readDeviceTable } from './device-table.ts';
 import { COMPAT, INCOMPAT } from './feature.ts';
 import { ErofsError, type Finding, FindingList } from './finding.ts';
 import { type FingerprintName, fingerprintName } from './fingerprint.ts';
-import { type Inode, readInode } from './inode.ts';
+import { hasCompression, type Inode, readInode } from './inode.ts';
 import { inMetabox, type Nid, nidText, SLOT_SIZE, slotOf } from './nid.ts';
 import { type LongPrefix, readPrefixTable } from './prefix-table.ts';
 import { RandomReader, type ReaderOptions } from './random-reader.ts';
@@ -31,7 +32,11 @@ export class Image {
   /** The attribute that holds fingerprints, or undefined if this image names none. */
   readonly fingerprintName: FingerprintName | undefined;
 
+  /** Compression configurations by algorithm number. */
+  readonly configs: readonly (AlgorithmConfig | undefined)[];
+
   private readonly contentContext: ContentContext;
+  private packedInode: { nid: Nid; content: Content } | undefined;
   private readonly metabox: RandomReader | undefined;
 
   /** Opens an image. Throws an ErofsError if not even its superblock can be used. */
@@ -44,7 +49,14 @@ export class Image {
     this.deviceSlots = readDeviceTable(this.primary, this.superblock, this.findings);
     const extra = (options.devices ?? []).map((device) => device && new RandomReader(device, options));
     this.devices = new DeviceSet(this.deviceSlots, [this.primary, ...extra], this.superblock.blockSize);
-    this.contentContext = { blockSize: this.superblock.blockSize, devices: this.devices };
+    const configs = readCompressionConfigs(this.primary, this.superblock, this.findings);
+    this.configs = hasCompression(this.superblock) ? configs : [];
+    this.contentContext = {
+      superblock: this.superblock,
+      devices: this.devices,
+      configs: this.configs,
+      packed: () => this.packed(),
+    };
     this.metabox = this.guarded(() => this.openMetabox(options));
     this.prefixes = this.guarded(() => this.openPrefixes()) ?? [];
     const inMetaboxToo = (this.superblock.featureCompat & COMPAT.SHARED_EA_IN_METABOX) !== 0;
@@ -118,6 +130,13 @@ export class Image {
     return target;
   }
 
+  private packed(): { nid: Nid; content: Content } | undefined {
+    const { packedNid } = this.superblock;
+    if (packedNid === 0 || inMetabox(packedNid)) return undefined;
+    this.packedInode ??= { nid: packedNid, content: this.content(this.inode(packedNid)) };
+    return this.packedInode;
+  }
+
   private openMetabox(options: ReaderOptions): RandomReader | undefined {
     const nid = this.superblock.metaboxNid;
     if (nid === undefined || inMetabox(nid)) return undefined;
@@ -126,8 +145,7 @@ export class Image {
 
   /** The table lies plain on the primary device, or in the metabox, or in the packed inode (erofs-format 7.4). */
   private openPrefixes(): LongPrefix[] {
-    const { featureCompat, featureIncompat, prefixCount, prefixOffset, packedNid, metaboxNid } =
-      this.superblock;
+    const { featureCompat, featureIncompat, prefixCount, prefixOffset, metaboxNid } = this.superblock;
     if ((featureIncompat & INCOMPAT.XATTR_PREFIXES) === 0 || prefixCount === 0) return [];
     if ((featureCompat & COMPAT.PLAIN_XATTR_PFX) !== 0) {
       return readPrefixTable(this.primary, prefixOffset, prefixCount, this.findings);
@@ -137,8 +155,8 @@ export class Image {
         ? []
         : readPrefixTable(this.metabox, prefixOffset, prefixCount, this.findings);
     }
-    const packed = (featureIncompat & INCOMPAT.FRAGMENTS) !== 0 && packedNid !== 0 && !inMetabox(packedNid);
-    const space = packed ? this.content(this.inode(packedNid)) : this.primary;
+    const packed = (featureIncompat & INCOMPAT.FRAGMENTS) !== 0 ? this.packed() : undefined;
+    const space = packed?.content ?? this.primary;
     return readPrefixTable(space, prefixOffset, prefixCount, this.findings);
   }
 
