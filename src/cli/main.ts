@@ -4,8 +4,9 @@
 import { type Command, complain, EXIT, UnreadableError, UsageError } from './command.ts';
 import { info } from './info.ts';
 import { ls } from './ls.ts';
+import { share } from './share.ts';
 
-const COMMANDS: readonly Command[] = [info, ls];
+const COMMANDS: readonly Command[] = [info, ls, share];
 
 const OVERVIEW = `usage: erofs-explorer COMMAND IMAGE... [OPTIONS]
 
