@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { counted, grouped, percent } from '../common/quantity.ts';
 import { InodeTable } from '../erofs/inode-table.ts';
 import { walkTree } from '../erofs/tree-walk.ts';
-import { indexSharing } from '../sharing/sharing-index.ts';
+import { indexSharing } from '../sharing/indexing.ts';
 import { imageFacts, type Mount, plainMount, sharingSet } from '../sharing/sharing-set.ts';
 import { type SharingFigures, sharingTotals } from '../sharing/sharing-totals.ts';
 import {
