@@ -20,7 +20,7 @@ const ARROWS: Readonly<Record<string, { layers: string[]; packages: RegExp }>> =
   },
   cli: { layers: ['common', 'erofs', 'sharing', 'node'], packages: /^node:/ },
   extension: { layers: ['common', 'protocol'], packages: /^(node:|vscode$|vscode-languageclient)/ },
-  webview: { layers: ['common', 'protocol'], packages: /^preact/ },
+  webview: { layers: ['common', 'protocol'], packages: /^(preact|vscode-webview$)/ },
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
