@@ -3,7 +3,14 @@
 
 import type { InodeTable } from '../erofs/inode-table.ts';
 import type { KeyColumn } from './key-interner.ts';
-import { domainBytes, keysKeepDomainsApart, sharingKey, sharingKeyHash } from './sharing-key.ts';
+import type { KeyForm } from './rule-set.ts';
+import {
+  delimiterLength,
+  domainBytes,
+  keysKeepDomainsApart,
+  sharingKeyHash,
+  writeSharingKey,
+} from './sharing-key.ts';
 import { type SharingSet, takesPart } from './sharing-set.ts';
 
 /** The keys of one table in one domain; `key` of an inode is number `fingerprint[inode]` of the column. */
@@ -34,7 +41,7 @@ export function keyColumns({ rules, mounts }: SharingSet): SetColumns {
     const known = columns.find((column) => column.table === table && column.domain === domain);
     if (known !== undefined) return known;
     const keys = ambiguous
-      ? composedKeys(table, (value) => sharingKey(rules.key, domainBytes(domain), value))
+      ? composedKeys(table, rules.key, domainBytes(domain))
       : valueKeys(table, domains.indexOf(domain));
     const column = { table, domain, keys };
     columns.push(column);
@@ -52,18 +59,18 @@ export const valueKeys = (table: InodeTable, partition: number): KeyColumn => ({
   partition,
 });
 
-function composedKeys(table: InodeTable, compose: (value: Uint8Array) => Uint8Array): KeyColumn {
-  const count = table.columns.valueCount;
+/** The keys of a table put together as the kernel does. */
+function composedKeys(table: InodeTable, form: KeyForm, domain: Uint8Array): KeyColumn {
+  const { valueCount: count, valueStart, values } = table.columns;
+  const bytes = new Uint8Array(valueStart[count]! + count * (domain.length + delimiterLength(form)));
   const start = new Uint32Array(count + 1);
   const hash = new Uint32Array(count);
-  const keys: Uint8Array[] = [];
   for (let number = 0; number < count; number++) {
-    const key = compose(table.value(number));
-    keys.push(key);
-    start[number + 1] = start[number]! + key.length;
-    hash[number] = sharingKeyHash(key);
+    const at = start[number]!;
+    const [from, to] = [valueStart[number]!, valueStart[number + 1]!];
+    const end = writeSharingKey(form, domain, values, from, to, bytes, at);
+    hash[number] = sharingKeyHash(bytes, at, end);
+    start[number + 1] = end;
   }
-  const bytes = new Uint8Array(start[count]!);
-  for (let number = 0; number < count; number++) bytes.set(keys[number]!, start[number]!);
   return { count, start, bytes, hash, partition: 0 };
 }

@@ -15,7 +15,7 @@ export interface KeyColumn {
 }
 
 /** Slots looked at before a key goes to the map instead: hashes come from images, and whoever made one chose them. */
-const PROBE_LIMIT = 64;
+const PROBE_LIMIT = 256;
 
 /** Numbers keys in the order in which they come. Work per key is bounded whatever the hashes are. */
 export class KeyInterner {
@@ -47,11 +47,11 @@ export class KeyInterner {
 
   private intern(column: KeyColumn, index: number, hash: number): number {
     let slot = hash & this.mask;
-    for (let probes = 0; probes < PROBE_LIMIT; probes++) {
+    for (let step = 1; step <= PROBE_LIMIT; step++) {
       const entry = this.slots[2 * slot + 1]!;
       if (entry === 0) return this.internAt(slot, column, index, hash);
       if (this.slots[2 * slot] === hash && this.isKey(entry - 1, column, index)) return entry - 1;
-      slot = (slot + 1) & this.mask;
+      slot = (slot + step) & this.mask;
     }
     return this.internCrowded(column, index);
   }
@@ -101,7 +101,7 @@ export class KeyInterner {
     for (let at = 0; at < old.length; at += 2) {
       if (old[at + 1] === 0) continue;
       let slot = old[at]! & this.mask;
-      while (this.slots[2 * slot + 1] !== 0) slot = (slot + 1) & this.mask;
+      for (let step = 1; this.slots[2 * slot + 1] !== 0; step++) slot = (slot + step) & this.mask;
       this.slots[2 * slot] = old[at]!;
       this.slots[2 * slot + 1] = old[at + 1]!;
     }
