@@ -23,18 +23,26 @@ export function startBrowser({ args = [] } = {}) {
 }
 
 /**
- * Blocks every request of a context that would leave this machine.
- * @param {import('playwright-core').BrowserContext} context
- * @returns {Promise<string[]>} the addresses blocked, filled as it happens
+ * A fresh context (cookies, storage) in which every request that would leave this machine is blocked.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @returns {Promise<{ context: import('playwright-core').BrowserContext, blocked: string[] }>} `blocked` has the
+ *   addresses that were asked for, filled as it happens
  */
-export async function stayOffline(context) {
+export async function openContext(browser, options) {
+  const context = await browser.newContext(options);
   /** @type {string[]} */
   const blocked = [];
-  const isOutside = (/** @type {URL} */ { protocol, hostname }) =>
-    /^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1' && hostname !== 'localhost';
   await context.route(isOutside, (route) => {
     blocked.push(route.request().url());
     return route.abort();
   });
-  return blocked;
+  // tsx wraps named functions in calls of this helper, and tests send functions to the page.
+  await context.addInitScript('globalThis.__name ??= (value) => value;');
+  return { context, blocked };
+}
+
+/** @param {URL} url */
+function isOutside({ protocol, hostname }) {
+  return /^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1' && hostname !== 'localhost';
 }

@@ -4,7 +4,7 @@
 // usage: code-host.mjs --extensionDevelopmentPath=DIR --extensionTestsPath=FILE FOLDER    (other options are ignored)
 import * as path from 'node:path';
 import { format, parseArgs } from 'node:util';
-import { startBrowser, stayOffline } from './browser.mjs';
+import { openContext, startBrowser } from './browser.mjs';
 import { formatLogs, readLogs } from './logs.mjs';
 import { createProfile, removeProfile } from './profile.mjs';
 import { startServer } from './server.mjs';
@@ -57,8 +57,7 @@ function readCommandLine() {
 async function runSuite(address) {
   const browser = await startBrowser();
   try {
-    const context = await browser.newContext();
-    await stayOffline(context);
+    const { context } = await openContext(browser);
     const page = await context.newPage();
     const ended = new Promise((/** @type {(code: number) => void} */ resolve, reject) => {
       setTimeout(() => reject(new Error('The suite did not end in time.')), suiteTimeout).unref();

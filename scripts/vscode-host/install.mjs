@@ -10,7 +10,7 @@ import { droppedExtensions, isNeeded } from './needed-modules.mjs';
 import { entryOf, nodeOf, nodePackage } from './versions.mjs';
 
 /** To be raised when the steps below change, so that an old cache folder is made again. */
-const recipe = 2;
+const recipe = 3;
 
 /** Registry releases that stand in where a release of VS Code names a git address or downloads by a script. */
 const watcherRange = '^2.5.1';
@@ -100,7 +100,9 @@ async function installServerModules({ folder }) {
 function replaceNativeModules({ folder }) {
   const server = serverFolder(folder);
   putStandIn(server, '@vscode/spdlog', 'spdlog.cjs');
-  putStandIn(server, '@vscode/native-watchdog', 'native-watchdog.cjs');
+  for (const name of ['@vscode/native-watchdog', 'native-watchdog']) {
+    putStandIn(server, name, 'native-watchdog.cjs'); // older releases ask for it by the second name
+  }
   putStandIn(server, '@vscode/deviceid', 'deviceid.cjs');
   if (!fs.existsSync(path.join(folder, 'node_modules/argon2/prebuilds'))) {
     putStandIn(folder, 'argon2', 'argon2.cjs');

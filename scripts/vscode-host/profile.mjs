@@ -43,25 +43,14 @@ export function createProfile({ folder, settings = {} } = {}) {
   };
   fs.mkdirSync(path.join(profile.data, 'User'), { recursive: true });
   fs.mkdirSync(profile.extensions, { recursive: true });
-  if (!fs.existsSync(settingsFile(profile))) writeSettings(profile, settings);
+  const settingsFile = path.join(profile.data, 'User/settings.json');
+  if (!fs.existsSync(settingsFile)) {
+    fs.writeFileSync(settingsFile, `${JSON.stringify({ ...quietSettings, ...settings }, null, 2)}\n`);
+  }
   return profile;
-}
-
-/**
- * Writes the user settings; a running VS Code takes them over within a moment.
- * @param {Profile} profile
- * @param {Record<string, unknown>} settings on top of the quiet ones
- */
-export function writeSettings(profile, settings) {
-  fs.writeFileSync(settingsFile(profile), `${JSON.stringify({ ...quietSettings, ...settings }, null, 2)}\n`);
 }
 
 /** @param {Profile} profile */
 export function removeProfile(profile) {
   fs.rmSync(profile.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-}
-
-/** @param {Profile} profile */
-function settingsFile(profile) {
-  return path.join(profile.data, 'User/settings.json');
 }
