@@ -99,12 +99,23 @@ export class KeyInterner {
     this.slots = new Uint32Array(old.length * 2);
     this.mask = this.mask * 2 + 1;
     for (let at = 0; at < old.length; at += 2) {
-      if (old[at + 1] === 0) continue;
-      let slot = old[at]! & this.mask;
-      for (let step = 1; this.slots[2 * slot + 1] !== 0; step++) slot = (slot + step) & this.mask;
-      this.slots[2 * slot] = old[at]!;
-      this.slots[2 * slot + 1] = old[at + 1]!;
+      if (old[at + 1] !== 0) this.place(old[at]!, old[at + 1]! - 1);
     }
+  }
+
+  /** Puts a known key into a slot where `intern` will find it, or into the map. */
+  private place(hash: number, number: number): void {
+    let slot = hash & this.mask;
+    for (let step = 1; step <= PROBE_LIMIT; step++) {
+      if (this.slots[2 * slot + 1] === 0) {
+        this.slots[2 * slot] = hash;
+        this.slots[2 * slot + 1] = number + 1;
+        return;
+      }
+      slot = (slot + step) & this.mask;
+    }
+    const column = this.columns[this.columnOf.items[number]!]!;
+    this.crowded.set(mapKey(column, this.indexOf.items[number]!), number);
   }
 }
 
