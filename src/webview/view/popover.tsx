@@ -1,0 +1,66 @@
+// A button that opens a small window below itself: the findings, the sharing set, the features. Built on the browser's own popover,
+// which closes on Escape and on a click elsewhere and gives the focus back.
+
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+
+/** Distance from the button and from the edges of the page, in pixels. */
+const GAP = 4;
+
+interface Props {
+  /** Of the window. */
+  label: string;
+  class: string;
+  tip?: string;
+  /** What the button says where its content alone does not. */
+  buttonLabel?: string;
+  button: ComponentChildren;
+  children: () => ComponentChildren;
+}
+
+export function Popover({ label, class: className, tip, buttonLabel, button, children }: Props) {
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const place = (): void => {
+    const { left, bottom } = opener.current!.getBoundingClientRect();
+    const { style, offsetWidth } = panel.current!;
+    style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - offsetWidth - GAP))}px`;
+    style.top = `${bottom + GAP}px`;
+    style.maxHeight = `${Math.max(120, window.innerHeight - bottom - 3 * GAP)}px`;
+  };
+  const toggled = (): void => {
+    const isOpen = panel.current!.matches(':popover-open');
+    if (isOpen) place();
+    setOpen(isOpen);
+  };
+  return (
+    <>
+      <button
+        ref={opener}
+        type="button"
+        class={className}
+        popoverTarget={id}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-label={buttonLabel}
+        data-tip={tip}
+      >
+        {button}
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        class="popover"
+        tabIndex={-1}
+        onToggle={toggled}
+      >
+        {open && children()}
+      </div>
+    </>
+  );
+}
