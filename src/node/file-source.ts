@@ -1,7 +1,7 @@
 // A file on disk as a byte source: blocking positional reads, and a stamp that tells whether the file changed.
 // For server, workers and command line; must not know about EROFS.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { ByteSource } from '../common/byte-source.ts';
 
 export class FileSource implements ByteSource {
@@ -20,7 +20,7 @@ export class FileSource implements ByteSource {
       throw Object.assign(new Error(`${path} is a directory, not an image`), { code: 'EISDIR', path });
     }
     this.size = Number(stat.size);
-    this.stamp = `${stat.size}:${stat.mtimeNs}:${stat.ino}`;
+    this.stamp = stampOf(stat);
   }
 
   readInto(offset: number, target: Uint8Array): number {
@@ -38,3 +38,11 @@ export class FileSource implements ByteSource {
     this.open = false;
   }
 }
+
+/** The stamp a file would have if it were opened now; undefined where there is none. */
+export function fileStamp(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat && stampOf(stat);
+}
+
+const stampOf = (stat: BigIntStats): string => `${stat.size}:${stat.mtimeNs}:${stat.ino}`;

@@ -82,6 +82,12 @@ export class IndexPool {
     });
   }
 
+  /** Puts a request that still waits before all others. */
+  hasten(request: IndexRequest): void {
+    const at = this.waiting.findIndex((job) => job.request === request);
+    if (at > 0) this.waiting.unshift(...this.waiting.splice(at, 1));
+  }
+
   /** Ends all threads; jobs under way and waiting are rejected. */
   dispose(): void {
     for (const job of this.waiting.splice(0)) job.reject(new IndexError('indexing was ended'));

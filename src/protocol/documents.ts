@@ -43,6 +43,8 @@ export interface DocumentRequests {
 export interface DocumentClientNotifications {
   /** Nobody shows this document any more. */
   'erofs/documentClosed': { uri: string };
+  /** The settings changed. */
+  'erofs/options': ServerOptions;
 }
 
 /** From the server. */
@@ -51,7 +53,7 @@ export interface DocumentNotifications {
   'erofs/documentChanged': { uri: string };
 }
 
-/** Given to the server at start. */
+/** Settings, given to the server at start as its initialization options. */
 export interface ServerOptions {
   listingMaxLines: number;
 }
