@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { root } from './paths.mjs';
 import { runCommand } from './run-command.mjs';
 import { setUp } from './setup.mjs';
+import { stopWithNpm } from './stop-with-npm.mjs';
 import { suites } from './test/suites.mjs';
 import { chosenHost, hostVariable } from './vscode-host/versions.mjs';
 
@@ -18,6 +19,7 @@ import { chosenHost, hostVariable } from './vscode-host/versions.mjs';
 const table = [];
 const sum = { passed: 0, failed: 0 };
 
+stopWithNpm();
 const { oldest, chosen } = readCommandLine();
 if (oldest) process.env[hostVariable] = 'oldest';
 

@@ -1,10 +1,10 @@
 // Starts and stops the browser-hosted VS Code on the loopback interface, and installs an extension into it.
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
-import { createServer } from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../run-command.mjs';
+import { findFreePort, loopback } from './port.mjs';
 import { entryOf, nodeOf } from './versions.mjs';
 
 /** @typedef {import('./versions.mjs').HostVersion} HostVersion */
@@ -18,8 +18,6 @@ import { entryOf, nodeOf } from './versions.mjs';
  * @property {() => Promise<void>} stop
  */
 
-export const loopback = '127.0.0.1';
-
 const startTimeout = 60_000;
 const stopTimeout = 5_000;
 
@@ -31,10 +29,14 @@ const stopTimeout = 5_000;
 export async function installExtension(host, profile, vsix) {
   const log = fs.openSync(profile.serverLog, 'a');
   try {
-    await runCommand(nodeOf(host), [entryOf(host), ...placeFlags(profile), '--install-extension', vsix], {
-      env: serverEnvironment(profile, {}),
-      stdio: ['ignore', log, log],
-    });
+    await runCommand(
+      nodeOf(host),
+      [entryOf(host), ...placeFlags(profile), '--install-extension', vsix, '--force'],
+      {
+        env: serverEnvironment(profile, {}),
+        stdio: ['ignore', log, log],
+      },
+    );
   } catch (error) {
     throw new Error(
       `${path.basename(vsix)} cannot be installed:\n${fs.readFileSync(profile.serverLog, 'utf8')}`,
@@ -59,7 +61,9 @@ export async function installExtension(host, profile, vsix) {
  * @returns {Promise<Server>}
  */
 export async function startServer(host, profile, { port, env = {}, acceptTests, idleSeconds } = {}) {
-  const chosenPort = port ?? (await freePort());
+  // Asked first: whatever else listens there might answer in our server's place.
+  const chosenPort = await findFreePort(port);
+  if (chosenPort === undefined) throw new Error(`Port ${port} is taken.`);
   const args = [
     ...placeFlags(profile),
     ...['--auth', 'none', '--bind-addr', `${loopback}:${chosenPort}`, '--ignore-last-opened'],
@@ -138,17 +142,4 @@ async function answers(address) {
   } catch {
     return false;
   }
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, loopback, () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

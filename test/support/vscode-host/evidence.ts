@@ -1,4 +1,4 @@
-// Pictures, and what is kept of a failed test: the window, its console, the logs of the server side.
+// Pictures, and what is kept of a failed test: the window, a trace, the console, the logs of the server side.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -21,9 +21,10 @@ export async function keepEvidence(vscode: VsCode, test: string): Promise<void> 
   if (workbench) {
     fs.writeFileSync(path.join(folder, 'console.txt'), workbench.errors.join('\n'));
     await workbench.page.screenshot({ path: path.join(folder, 'window.png') });
+    await vscode.saveTrace(path.join(folder, 'trace.zip'));
   }
   console.error(
-    `${test} failed. ${path.relative(process.cwd(), folder)} has a picture, the console and the logs.`,
+    `${test} failed. ${path.relative(process.cwd(), folder)} has a picture, a trace, the console and the logs.`,
   );
   console.error([...(workbench?.errors ?? []), formatLogs(logs, 30)].join('\n'));
 }

@@ -69,6 +69,7 @@ export class VsCode {
     const { context, blocked } = await openContext(this.browser, { viewport });
     this.#context = context;
     this.blocked = blocked;
+    await context.tracing.start({ snapshots: true, title: path.basename(this.workspace) });
     const page = await context.newPage();
     this.#workbench = new Workbench(page, this);
     await page.goto(`${this.server.address}/?folder=${encodeURIComponent(this.workspace)}`);
@@ -79,6 +80,11 @@ export class VsCode {
   /** The workbench now open, if any. */
   get workbench(): Workbench | undefined {
     return this.#workbench;
+  }
+
+  /** Writes down what was done in this workbench and how the window looked each time (`playwright show-trace FILE`). */
+  async saveTrace(file: string): Promise<void> {
+    await this.#context?.tracing.stop({ path: file });
   }
 
   /** Closes the page with all it remembers; the next `openWorkbench` starts afresh. */
