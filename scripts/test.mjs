@@ -3,9 +3,10 @@
 // usage: npm test -- [--oldest] [SUITE...]     suites: check unit server page host e2e
 // --oldest runs the suites in a real VS Code on the oldest one that the manifest allows.
 // This file and what it imports use node built-ins only, as a bare clone has no node_modules.
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from './paths.mjs';
+import { out, root } from './paths.mjs';
 import { runCommand } from './run-command.mjs';
 import { setUp } from './setup.mjs';
 import { stopWithNpm } from './stop-with-npm.mjs';
@@ -22,6 +23,7 @@ const sum = { passed: 0, failed: 0 };
 stopWithNpm();
 const { oldest, chosen } = readCommandLine();
 if (oldest) process.env[hostVariable] = 'oldest';
+fs.rmSync(path.join(out, 'failures'), { recursive: true, force: true }); // of an earlier run
 
 const isReady = await step('set-up', () =>
   setUp({
