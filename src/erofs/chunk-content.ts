@@ -11,16 +11,15 @@ const FORMAT_BITS = 0x1f;
 const FORMAT_INDEXES = 0x20;
 const FORMAT_48BIT = 0x40;
 
-/** Address of a chunk: `block` is undefined for a hole. */
-interface ChunkAddress {
-  readonly block: number | undefined;
-  readonly device: number;
-}
-
+/** After `load(chunk)`, `block` and `device` are those of the chunk. */
 export class ChunkContent implements Content {
   readonly size: number;
   /** Bytes of a chunk. */
   readonly chunkSize: number;
+  readonly chunkCount: number;
+  /** Block of the loaded chunk on its device; -1 for a hole. */
+  block = -1;
+  device = 0;
   private readonly indexes: boolean;
   private readonly wide: boolean;
   /** First byte of the array in the inode's space. */
@@ -34,6 +33,7 @@ export class ChunkContent implements Content {
     if ((format & ~(FORMAT_BITS | FORMAT_INDEXES | FORMAT_48BIT)) !== 0) throw badFormat(inode, format);
     this.size = inode.size;
     this.chunkSize = context.superblock.blockSize * 2 ** (format & FORMAT_BITS);
+    this.chunkCount = Math.ceil(this.size / this.chunkSize);
     this.indexes = (format & FORMAT_INDEXES) !== 0;
     this.wide = (format & FORMAT_48BIT) !== 0;
     const entry = this.indexes ? 8 : 4;
@@ -46,16 +46,10 @@ export class ChunkContent implements Content {
       const chunk = Math.floor((offset + done) / this.chunkSize);
       const within = offset + done - chunk * this.chunkSize;
       const piece = target.subarray(done, Math.min(length, done + this.chunkSize - within));
-      const { block, device } = this.address(chunk);
-      if (block === undefined) piece.fill(0);
-      else
-        readDevice(
-          this.context.devices,
-          device,
-          block * this.context.superblock.blockSize + within,
-          piece,
-          this.inode,
-        );
+      this.load(chunk);
+      const address = this.block * this.context.superblock.blockSize + within;
+      if (this.block < 0) piece.fill(0);
+      else readDevice(this.context.devices, this.device, address, piece, this.inode);
       done += piece.length;
     }
     return length;
@@ -65,31 +59,35 @@ export class ChunkContent implements Content {
     const { blockSize } = this.context.superblock;
     const end = Math.ceil(this.size / blockSize) * blockSize;
     for (let logical = 0, chunk = 0; logical < end; logical += this.chunkSize, chunk++) {
-      const { block, device } = this.address(chunk);
+      this.load(chunk);
       const length = Math.min(this.chunkSize, end - logical);
-      const hole = block === undefined;
-      yield { logical, length, physical: (block ?? 0) * blockSize, stored: hole ? 0 : length, device, hole };
+      const hole = this.block < 0;
+      const physical = hole ? 0 : this.block * blockSize;
+      yield { logical, length, physical, stored: hole ? 0 : length, device: this.device, hole };
     }
   }
 
-  /** Byte of the array entry of a chunk in the inode's space, for messages. */
+  /** Byte of the array entry of a chunk in the inode's space. That of `chunkCount` is the end of the array. */
   entryOffset(chunk: number): number {
     return this.array + chunk * (this.indexes ? 8 : 4);
   }
 
-  private address(chunk: number): ChunkAddress {
+  /** Looks up where a chunk lies. Throws an ErofsError if its entry lies outside the inode's space. */
+  load(chunk: number): void {
     const { space } = this.inode;
     if (!this.indexes) {
       const at = space.seek(this.entryOffset(chunk), 4, 'block map');
       const block = space.view.getUint32(at, true);
-      return { block: block === 0xffffffff ? undefined : block, device: 0 };
+      this.block = block === 0xffffffff ? -1 : block;
+      this.device = 0;
+      return;
     }
     const at = space.seek(this.entryOffset(chunk), 8, 'chunk index');
     const high = this.wide ? space.view.getUint16(at, true) : 0;
     const low = space.view.getUint32(at + 4, true);
     const hole = low === 0xffffffff && (!this.wide || high === 0xffff);
-    const device = space.view.getUint16(at + 2, true) & this.context.devices.idMask;
-    return { block: hole ? undefined : low + high * 2 ** 32, device };
+    this.block = hole ? -1 : low + high * 2 ** 32;
+    this.device = space.view.getUint16(at + 2, true) & this.context.devices.idMask;
   }
 }
 

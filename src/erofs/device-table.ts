@@ -65,7 +65,12 @@ export interface Located {
  * With no extra device given at all the image is *flat*: the devices are taken to follow each other on the primary one.
  */
 export class DeviceSet {
+  /** Smallest mask that covers every device id (`device_id_mask` of the kernel). */
+  readonly idMask: number;
   private readonly flat: boolean;
+  /** Slots that a unified address can lead to, and the first byte that does. */
+  private readonly unified: readonly DeviceSlot[];
+  private readonly unifiedStart: number;
 
   constructor(
     readonly slots: readonly DeviceSlot[],
@@ -73,13 +78,25 @@ export class DeviceSet {
     private readonly blockSize: number,
   ) {
     this.flat = readers.length <= 1;
+    this.idMask = 2 ** Math.ceil(Math.log2(slots.length + 1)) - 1;
+    this.unified = this.flat ? [] : slots.filter((slot) => slot.unifiedBlock > 0);
+    this.unifiedStart = this.unified.reduce(
+      (first, slot) => Math.min(first, slot.unifiedBlock * blockSize),
+      Number.POSITIVE_INFINITY,
+    );
   }
 
-  /** Smallest mask that covers every device id (`device_id_mask` of the kernel). */
-  get idMask(): number {
-    let limit = 1;
-    while (limit < this.slots.length + 1) limit *= 2;
-    return limit - 1;
+  /** Bytes of all devices at hand. */
+  get totalSize(): number {
+    return this.readers.reduce((sum, reader) => sum + (reader?.size ?? 0), 0);
+  }
+
+  /** Whether the run lies inside its device; also where that device is missing, as that is said once and elsewhere. */
+  holds(id: number, address: number, length: number): boolean {
+    if (id === 0 && address < this.unifiedStart) return address + length <= this.readers[0]!.size;
+    if (this.isMissing(id)) return true;
+    const place = this.locate(id, address, length);
+    return this.isMissing(place.device) || place.address + place.length <= this.reader(place.device).size;
   }
 
   /** Slots whose device was not given although others were, or that a flat image cannot hold. */
@@ -111,11 +128,11 @@ export class DeviceSet {
       if (!this.flat) return { device: id, address, length };
       return { device: 0, address: address + slot.unifiedBlock * blockSize, length };
     }
-    if (this.flat) return { device: 0, address, length };
-    for (const slot of this.slots) {
+    if (address < this.unifiedStart) return { device: 0, address, length };
+    for (const slot of this.unified) {
       const start = slot.unifiedBlock * blockSize;
       const end = start + slot.blocks * blockSize;
-      if (start > 0 && address >= start && address < end) {
+      if (address >= start && address < end) {
         return { device: slot.id, address: address - start, length: Math.min(length, end - address) };
       }
     }

@@ -55,6 +55,11 @@ export class FindingList {
   /** Findings that were not kept. */
   omitted = 0;
 
+  /** Whether further findings are only counted. */
+  get full(): boolean {
+    return this.items.length >= FindingList.LIMIT;
+  }
+
   add(finding: Finding): void {
     if (this.items.length < FindingList.LIMIT) this.items.push(finding);
     else this.omitted += 1;

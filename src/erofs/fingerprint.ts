@@ -6,8 +6,11 @@ import { COMPAT } from './feature.ts';
 import type { Inode } from './inode.ts';
 import { basePrefix, isListed, type LongPrefix } from './prefix-table.ts';
 import type { RandomReader } from './random-reader.ts';
-import { filterBit, filterInForce, type XattrContext } from './xattr.ts';
-import { areaStart, ENTRY_HEADER, IBODY_HEADER } from './xattr-area.ts';
+import { filterBit, filterInForce, sharedAddress, type XattrContext } from './xattr.ts';
+import { areaStart, ENTRY_HEADER, IBODY_HEADER, SHARED_LIMIT, sharedIds } from './xattr-area.ts';
+
+/** Shared entries remembered. */
+const REMEMBERED = 1 << 16;
 
 /** Name of the fingerprint attribute of an image. */
 export interface FingerprintName {
@@ -49,6 +52,9 @@ export class FingerprintFinder {
   start = 0;
   length = 0;
 
+  /** Shared entries that are known to be other attributes. */
+  private readonly others = new Set<number>();
+  private readonly ids = new Uint32Array(SHARED_LIMIT);
   private readonly bit: number;
   private readonly filtered: boolean;
 
@@ -84,16 +90,20 @@ export class FingerprintFinder {
   }
 
   private findShared(inode: Inode, body: number, count: number): boolean {
-    const ids: number[] = [];
-    for (let k = 0; k < count; k++) ids.push(inode.space.view.getUint32(body + IBODY_HEADER + 4 * k, true));
+    const ids = sharedIds(inode, body, count, this.ids);
+    for (let k = 0; k < count; k++) if (!this.others.has(ids[k]!) && this.isShared(ids[k]!)) return true;
+    return false;
+  }
+
+  private isShared(id: number): boolean {
     const { superblock, sharedSpace } = this.context;
-    for (const id of ids) {
-      const address = superblock.xattrBlock * superblock.blockSize + 4 * id;
-      let at = sharedSpace.seek(address, ENTRY_HEADER, 'shared xattr');
-      const size = ENTRY_HEADER + sharedSpace.bytes[at]! + sharedSpace.view.getUint16(at + 2, true);
-      at = sharedSpace.seek(address, size, 'shared xattr');
-      if (this.matches(sharedSpace, at)) return this.take(sharedSpace, at);
-    }
+    const address = sharedAddress(superblock, id);
+    let at = sharedSpace.seek(address, ENTRY_HEADER, 'shared xattr');
+    const size = ENTRY_HEADER + sharedSpace.bytes[at]! + sharedSpace.view.getUint16(at + 2, true);
+    at = sharedSpace.seek(address, size, 'shared xattr');
+    if (this.matches(sharedSpace, at)) return this.take(sharedSpace, at);
+    if (this.others.size >= REMEMBERED) this.others.clear();
+    this.others.add(id);
     return false;
   }
 

@@ -20,10 +20,9 @@ export class FlatContent implements Content {
   ) {
     this.size = inode.size;
     const blockSize = context.superblock.blockSize;
-    const inline = inode.layout === LAYOUT.FLAT_INLINE && inode.size > 0;
-    this.head = inline ? (Math.ceil(inode.size / blockSize) - 1) * blockSize : inode.size;
-    this.start = startOf(inode, blockSize);
-    if (inline) checkTail(inode, inode.size - this.head, blockSize);
+    this.head = flatHead(inode, blockSize);
+    this.start = flatStart(inode, blockSize);
+    checkInlineTail(inode, blockSize);
   }
 
   readInto(offset: number, target: Uint8Array): number {
@@ -76,16 +75,24 @@ export class FlatContent implements Content {
   }
 }
 
+/** Bytes of a flat inode that lie in blocks; what follows is the inline tail. */
+export const flatHead = (inode: Inode, blockSize: number): number =>
+  inode.layout === LAYOUT.FLAT_INLINE && inode.size > 0
+    ? (Math.ceil(inode.size / blockSize) - 1) * blockSize
+    : inode.size;
+
 /** Byte of the first block; undefined for a file of layout 0 whose address is all ones: it is one hole. */
-function startOf(inode: Inode, blockSize: number): number | undefined {
-  const block = inode.u + (inode.addressBits === 48 ? inode.high * 2 ** 32 : 0);
+export function flatStart(inode: Inode, blockSize: number): number | undefined {
+  const block = inode.u + inode.high * 2 ** 32;
   const none = inode.addressBits === 48 ? 2 ** 48 - 1 : 2 ** 32 - 1;
   return inode.layout === LAYOUT.FLAT_PLAIN && block === none ? undefined : block * blockSize;
 }
 
-function checkTail(inode: Inode, tail: number, blockSize: number): void {
+/** Throws an ErofsError if the inline tail of a flat inode crosses a block boundary. */
+export function checkInlineTail(inode: Inode, blockSize: number): void {
+  const tail = inode.size - flatHead(inode, blockSize);
   const within = inode.bodyEnd % blockSize;
-  if (within + tail <= blockSize) return;
+  if (tail === 0 || within + tail <= blockSize) return;
   throw new ErofsError({
     code: 'inode-inline-tail',
     structure: 'inode',

@@ -8,11 +8,12 @@ import { DeviceSet, type DeviceSlot, readDeviceTable } from './device-table.ts';
 import { COMPAT, INCOMPAT } from './feature.ts';
 import { ErofsError, type Finding, FindingList } from './finding.ts';
 import { type FingerprintName, fingerprintName } from './fingerprint.ts';
-import { hasCompression, type Inode, readInode } from './inode.ts';
+import { hasCompression, type Inode, InodeRecord } from './inode.ts';
 import { inMetabox, type Nid, nidText, SLOT_SIZE, slotOf } from './nid.ts';
 import { type LongPrefix, readPrefixTable } from './prefix-table.ts';
 import { RandomReader, type ReaderOptions } from './random-reader.ts';
 import { readSuperblock, type Superblock } from './superblock.ts';
+import { checkTargetLength } from './symlink.ts';
 import { iterateXattrs, readXattrs, type Xattr, type XattrContext } from './xattr.ts';
 
 export interface OpenOptions extends ReaderOptions {
@@ -68,11 +69,29 @@ export class Image {
 
   /** Byte of an inode in its space. Throws if it lies in a metabox that this image has not (or that cannot be read). */
   placeOf(nid: Nid): { space: RandomReader; address: number } {
-    if (!inMetabox(nid)) {
-      const { metaBlock, blockSize } = this.superblock;
-      return { space: this.primary, address: metaBlock * blockSize + slotOf(nid) * SLOT_SIZE };
+    const space = this.spaceOf(nid);
+    return { space, address: this.addressOf(nid) };
+  }
+
+  /** Reads an inode. Throws an ErofsError with nid and byte offset if no kernel would accept it. */
+  inode(nid: Nid): Inode {
+    const record = new InodeRecord(this.primary);
+    try {
+      this.loadInode(record, nid);
+    } catch (error) {
+      throw error instanceof ErofsError ? error.at({ nid: nidText(nid) }) : error;
     }
-    if (this.metabox !== undefined) return { space: this.metabox, address: slotOf(nid) * SLOT_SIZE };
+    return record;
+  }
+
+  /** As {@link inode}, into a record that is used again; the errors know no nid. */
+  loadInode(record: InodeRecord, nid: Nid): void {
+    record.load(this.spaceOf(nid), this.addressOf(nid), nid, this.superblock);
+  }
+
+  private spaceOf(nid: Nid): RandomReader {
+    const space = inMetabox(nid) ? this.metabox : this.primary;
+    if (space !== undefined) return space;
     throw new ErofsError({
       code: 'metabox-missing',
       structure: 'inode',
@@ -82,14 +101,9 @@ export class Image {
     });
   }
 
-  /** Reads an inode. Throws an ErofsError with nid and byte offset if no kernel would accept it. */
-  inode(nid: Nid): Inode {
-    const { space, address } = this.placeOf(nid);
-    try {
-      return readInode(space, address, nid, this.superblock);
-    } catch (error) {
-      throw error instanceof ErofsError ? error.at({ nid: nidText(nid) }) : error;
-    }
+  private addressOf(nid: Nid): number {
+    if (inMetabox(nid)) return slotOf(nid) * SLOT_SIZE;
+    return this.superblock.metaBlock * this.superblock.blockSize + nid * SLOT_SIZE;
   }
 
   content(inode: Inode): Content {
@@ -113,18 +127,9 @@ export class Image {
     return { xattrs, problem: undefined };
   }
 
-  /** The target of a symlink. Throws if it is longer than a path can be, or cannot be read. */
+  /** The target of a symlink. Throws if it is empty, longer than a path can be, or cannot be read. */
   linkTarget(inode: Inode): Uint8Array {
-    if (inode.size > 4096) {
-      throw new ErofsError({
-        code: 'symlink-length',
-        structure: 'inode',
-        offset: inode.address + 8,
-        nid: nidText(inode.nid),
-        message: `the symlink's target is ${inode.size} bytes long`,
-        expected: 'at most 4096 bytes',
-      });
-    }
+    checkTargetLength(inode);
     const target = new Uint8Array(inode.size);
     this.content(inode).readInto(0, target);
     return target;

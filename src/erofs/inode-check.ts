@@ -1,38 +1,62 @@
-// Checks of one inode that need no content: does its size make sense, and does its data lie inside the devices.
-// Pure. Throws at the first thing that is wrong; the walk turns it into a finding.
+// Checks of one inode that need no content: do its fields make sense, and does its data lie inside the devices.
+// Pure, and cheap enough for every inode of a walk. Throws at the first thing that is wrong; the walk makes it a finding.
 
-import { ChunkContent } from './chunk-content.ts';
+import { checkChunks } from './chunk-check.ts';
 import { ErofsError } from './finding.ts';
-import { FlatContent } from './flat-content.ts';
+import { checkInlineTail, flatHead, flatStart } from './flat-content.ts';
 import type { Image } from './image.ts';
-import { hasCompression, type Inode, isCompressed, typeOfMode } from './inode.ts';
+import {
+  hasCompression,
+  type Inode,
+  isCompressed,
+  isDirectory,
+  isRegular,
+  isSymlink,
+  LAYOUT,
+} from './inode.ts';
 import { nidText } from './nid.ts';
+import { checkInlineTarget, checkTargetLength } from './symlink.ts';
+import type { WalkLimit } from './walk-limit.ts';
 
-/** Throws an ErofsError if size or data of the inode cannot be what a kernel would read. */
-export function checkInode(image: Image, inode: Inode): void {
-  checkSize(inode);
-  const type = typeOfMode(inode.mode);
-  if (type !== 'file' && type !== 'dir' && type !== 'symlink') return;
-  if (isCompressed(inode.layout)) {
-    if (!hasCompression(image.superblock)) throw uncompressedImage(inode);
-    return;
+/** Seconds before and after 1970 that a calendar can show (100,000,000 days). */
+const CALENDAR = 8_640_000_000_000;
+
+/** Throws an ErofsError if a field or the data of the inode cannot be what a kernel would read. */
+export function checkInode(image: Image, inode: Inode, limit: WalkLimit): void {
+  const { mode } = inode;
+  if (isRegular(mode) || isDirectory(mode)) checkData(image, inode, limit);
+  else if (isSymlink(mode)) {
+    checkTargetLength(inode);
+    checkData(image, inode, limit);
+    checkInlineTarget(inode, image.superblock.blockSize);
   }
-  const content = image.content(inode);
-  if (content instanceof ChunkContent) checkChunks(image, inode, content);
-  else if (content instanceof FlatContent) checkFlat(image, inode, content);
+  if (inode.nlink === 0) throw noLinks(inode);
+  if (inode.extended && !timeShown(inode)) throw wildTime(inode);
 }
 
-function checkSize(inode: Inode): void {
-  if (inode.size < 2 ** 53) return;
-  throw new ErofsError({
-    code: 'inode-size',
-    structure: 'inode',
-    offset: inode.address + 8,
-    nid: nidText(inode.nid),
-    message: `the file size is ${sizeText(inode)}`,
-    expected: 'less than 2^53 bytes',
-  });
+function checkData(image: Image, inode: Inode, limit: WalkLimit): void {
+  if (inode.size >= 2 ** 53) throw hugeSize(inode);
+  if (inode.layout === LAYOUT.CHUNK_BASED) checkChunks(image, inode, limit);
+  else if (!isCompressed(inode.layout)) checkFlat(image, inode);
+  else if (!hasCompression(image.superblock)) throw uncompressedImage(inode);
 }
+
+function checkFlat(image: Image, inode: Inode): void {
+  const { blockSize } = image.superblock;
+  const head = flatHead(inode, blockSize);
+  const start = head === 0 ? undefined : flatStart(inode, blockSize);
+  if (start !== undefined && !image.devices.holds(0, start, head)) throw dataBeyondEnd(inode, start, head);
+  if (head === inode.size) return;
+  checkInlineTail(inode, blockSize);
+  const end = inode.bodyEnd + inode.size - head;
+  if (end > inode.space.size) throw tailBeyondEnd(inode, end);
+}
+
+const timeShown = ({ mtime, mtimeNsec }: Inode): boolean =>
+  Math.abs(mtime) <= CALENDAR && mtimeNsec < 1_000_000_000;
+
+const hugeSize = (inode: Inode): ErofsError =>
+  problem(inode, 'inode-size', 8, `the file size is ${sizeText(inode)}`, 'less than 2^53 bytes');
 
 /** The exact 64-bit size, as it stands on disk. */
 function sizeText(inode: Inode): string {
@@ -40,51 +64,62 @@ function sizeText(inode: Inode): string {
   return inode.space.view.getBigUint64(at, true).toString();
 }
 
-function checkFlat(image: Image, inode: Inode, content: FlatContent): void {
-  if (content.start === undefined || content.head === 0) return;
-  checkInside(image, inode, 0, content.start, content.head, inode.address + 16, 'start block');
-}
+const dataBeyondEnd = (inode: Inode, start: number, length: number): ErofsError =>
+  problem(
+    inode,
+    'data-beyond-end',
+    16,
+    `the start block leads to byte ${start}, and ${length} bytes from there on do not lie inside the device`,
+    'data that ends where the device ends, or before',
+  );
 
-function checkChunks(image: Image, inode: Inode, content: ChunkContent): void {
-  for (const extent of content.extents()) {
-    if (extent.hole) continue;
-    const used = Math.min(extent.length, inode.size - extent.logical);
-    const entry = content.entryOffset(Math.floor(extent.logical / content.chunkSize));
-    checkInside(image, inode, extent.device, extent.physical, used, entry, 'chunk address');
-  }
-}
+const tailBeyondEnd = (inode: Inode, end: number): ErofsError =>
+  new ErofsError({
+    code: 'beyond-end',
+    structure: 'inline tail',
+    offset: inode.bodyEnd,
+    nid: nidText(inode.nid),
+    message: `the inline tail ends at byte ${end}, beyond the end of the image`,
+    expected: `an end at or before byte ${inode.space.size}`,
+  });
 
-function checkInside(
-  image: Image,
+const uncompressedImage = (inode: Inode): ErofsError =>
+  problem(
+    inode,
+    'inode-compressed',
+    0,
+    `the inode is compressed (data layout ${inode.layout}) and the superblock names no algorithm`,
+    'an uncompressed data layout',
+  );
+
+const noLinks = (inode: Inode): ErofsError =>
+  problem(inode, 'inode-links', inode.extended ? 44 : 6, 'the link count is 0', '1 or more', 'warning');
+
+const wildTime = (inode: Inode): ErofsError =>
+  problem(
+    inode,
+    'inode-time',
+    32,
+    `the time is ${inode.mtime} s and ${inode.mtimeNsec} ns, which no calendar shows`,
+    `within ${CALENDAR} s of 1970, and less than 10^9 ns`,
+    'warning',
+  );
+
+/** `at`: byte of the field, counted from the start of the inode. */
+const problem = (
   inode: Inode,
-  device: number,
-  address: number,
-  length: number,
-  fieldOffset: number,
-  field: string,
-): void {
-  if (image.devices.isMissing(device)) return; // reported once, for the device
-  const place = image.devices.locate(device, address, length);
-  if (image.devices.isMissing(place.device)) return;
-  const { size } = image.devices.reader(place.device);
-  if (place.address + place.length <= size) return;
-  throw new ErofsError({
-    code: 'data-beyond-end',
-    structure: field === 'chunk address' ? 'chunk index' : 'inode',
-    offset: fieldOffset,
-    nid: nidText(inode.nid),
-    message: `the ${field} leads to byte ${place.address} of device ${place.device}, which ends at byte ${size}`,
-    expected: `data of ${length} bytes that end at or before byte ${size}`,
-  });
-}
-
-function uncompressedImage(inode: Inode): ErofsError {
-  return new ErofsError({
-    code: 'inode-compressed',
+  code: string,
+  at: number,
+  message: string,
+  expected: string,
+  severity: 'error' | 'warning' = 'error',
+): ErofsError =>
+  new ErofsError({
+    severity,
+    code,
     structure: 'inode',
-    offset: inode.address,
+    offset: inode.address + at,
     nid: nidText(inode.nid),
-    message: `the inode is compressed (data layout ${inode.layout}) and the superblock names no algorithm`,
-    expected: 'an uncompressed data layout',
+    message,
+    expected,
   });
-}

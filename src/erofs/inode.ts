@@ -29,23 +29,34 @@ export const isCompressed = (layout: number): boolean =>
 export const FILE_TYPES = ['file', 'dir', 'symlink', 'chardev', 'blockdev', 'fifo', 'socket'] as const;
 export type FileType = (typeof FILE_TYPES)[number];
 
-const TYPE_OF_MODE: ReadonlyMap<number, FileType> = new Map([
-  [0o100000, 'file'],
-  [0o040000, 'dir'],
-  [0o120000, 'symlink'],
-  [0o020000, 'chardev'],
-  [0o060000, 'blockdev'],
-  [0o010000, 'fifo'],
-  [0o140000, 'socket'],
-]);
+/** By the four type bits of a mode. */
+const TYPE_OF_MODE: readonly (FileType | undefined)[] = [
+  undefined,
+  'fifo',
+  'chardev',
+  undefined,
+  'dir',
+  undefined,
+  'blockdev',
+  undefined,
+  'file',
+  undefined,
+  'symlink',
+  undefined,
+  'socket',
+  undefined,
+  undefined,
+  undefined,
+];
 
-/** The type bits of a mode, or undefined if they are none of the seven. */
-export const typeOfMode = (mode: number): FileType | undefined => TYPE_OF_MODE.get(mode & 0o170000);
+/** The type that a mode says, or undefined if it is none of the seven. */
+export const typeOfMode = (mode: number): FileType | undefined => TYPE_OF_MODE[(mode >> 12) & 15];
 
 export const isDirectory = (mode: number): boolean => (mode & 0o170000) === 0o040000;
+export const isSymlink = (mode: number): boolean => (mode & 0o170000) === 0o120000;
 export const isRegular = (mode: number): boolean => (mode & 0o170000) === 0o100000;
 
-/** An inode. Sizes in bytes, times in seconds and nanoseconds, `start` and `blocks` in blocks. */
+/** An inode. Sizes in bytes, times in seconds and nanoseconds, addresses as their fields say. */
 export interface Inode {
   readonly nid: Nid;
   /** The space the inode lies in: the primary device or the metabox content. */
@@ -77,58 +88,76 @@ export interface Inode {
   readonly bodyEnd: number;
 }
 
-/** Reads the inode at byte `address` of `space`. Throws an ErofsError for an inode no kernel would accept. */
-export function readInode(space: RandomReader, address: number, nid: Nid, superblock: Superblock): Inode {
-  let at = space.seek(address, 32, 'inode');
-  const format = space.view.getUint16(at, true);
-  const extended = (format & 1) !== 0;
-  const layout = (format >> 1) & 7;
-  if ((format & 0xffe0) !== 0 || layout > LAYOUT.CHUNK_BASED) throw badFormat(format, address, nid);
-  if (extended) at = space.seek(address, 64, 'inode');
-  const { view } = space;
-  const mode = view.getUint16(at + 4, true);
-  if (!TYPE_OF_MODE.has(mode & 0o170000)) throw badMode(mode, address, nid);
-  const xattrCount = view.getUint16(at + 2, true);
-  const xattrSize = xattrCount === 0 ? 0 : 12 + 4 * (xattrCount - 1);
-  const nb = view.getUint16(at + 6, true);
-  const bit4 = (format & 0x10) !== 0;
-  const directory = isDirectory(mode);
-  const single = !extended && !directory && bit4;
-  const common = {
-    nid,
-    space,
-    address,
-    extended,
-    layout,
-    mode,
-    xattrSize,
-    dotOmitted: directory && bit4,
-    bodyEnd: address + (extended ? 64 : 32) + xattrSize,
-    high: extended || single ? nb : 0,
-    addressBits: (extended || single ? 48 : 32) as 32 | 48,
-    u: view.getUint32(at + 16, true),
-    ino: view.getUint32(at + 20, true),
-  };
-  if (extended) {
-    return {
-      ...common,
-      size: view.getUint32(at + 8, true) + view.getUint32(at + 12, true) * 2 ** 32,
-      uid: view.getUint32(at + 24, true),
-      gid: view.getUint32(at + 28, true),
-      mtime: Number(view.getBigInt64(at + 32, true)),
-      mtimeNsec: view.getUint32(at + 40, true),
-      nlink: view.getUint32(at + 44, true),
-    };
+/** An inode whose fields are filled anew by each `load`: for walks over many, where an object for each would cost more than the reading. */
+export class InodeRecord implements Inode {
+  nid: Nid = 0;
+  address = 0;
+  extended = false;
+  layout = 0;
+  mode = 0;
+  uid = 0;
+  gid = 0;
+  nlink = 0;
+  size = 0;
+  mtime = 0;
+  mtimeNsec = 0;
+  ino = 0;
+  u = 0;
+  high = 0;
+  addressBits: 32 | 48 = 32;
+  xattrSize = 0;
+  dotOmitted = false;
+  bodyEnd = 0;
+
+  constructor(public space: RandomReader) {}
+
+  /** Takes the inode at byte `address` of `space`. Throws an ErofsError for an inode no kernel would accept. */
+  load(space: RandomReader, address: number, nid: Nid, superblock: Superblock): void {
+    let at = space.seek(address, 32, 'inode');
+    const format = space.view.getUint16(at, true);
+    this.extended = (format & 1) !== 0;
+    this.layout = (format >> 1) & 7;
+    if ((format & 0xffe0) !== 0 || this.layout > LAYOUT.CHUNK_BASED) throw badFormat(format, address, nid);
+    if (this.extended) at = space.seek(address, 64, 'inode');
+    const { view } = space;
+    this.space = space;
+    this.address = address;
+    this.nid = nid;
+    this.mode = view.getUint16(at + 4, true);
+    if (typeOfMode(this.mode) === undefined) throw badMode(this.mode, address, nid);
+    const xattrCount = view.getUint16(at + 2, true);
+    this.xattrSize = xattrCount === 0 ? 0 : 12 + 4 * (xattrCount - 1);
+    this.bodyEnd = address + (this.extended ? 64 : 32) + this.xattrSize;
+    this.u = view.getUint32(at + 16, true);
+    this.ino = view.getUint32(at + 20, true);
+    this.dotOmitted = isDirectory(this.mode) && (format & 0x10) !== 0;
+    if (this.extended) this.loadExtended(view, at);
+    else this.loadCompact(view, at, format, superblock);
   }
-  return {
-    ...common,
-    size: view.getUint32(at + 8, true),
-    uid: view.getUint16(at + 24, true),
-    gid: view.getUint16(at + 26, true),
-    mtime: superblock.epoch + view.getUint32(at + 12, true),
-    mtimeNsec: superblock.fixedNsec,
-    nlink: single ? 1 : nb,
-  };
+
+  private loadExtended(view: DataView, at: number): void {
+    this.size = view.getUint32(at + 8, true) + view.getUint32(at + 12, true) * 2 ** 32;
+    this.uid = view.getUint32(at + 24, true);
+    this.gid = view.getUint32(at + 28, true);
+    this.mtime = view.getUint32(at + 32, true) + view.getInt32(at + 36, true) * 2 ** 32;
+    this.mtimeNsec = view.getUint32(at + 40, true);
+    this.nlink = view.getUint32(at + 44, true);
+    this.high = view.getUint16(at + 6, true);
+    this.addressBits = 48;
+  }
+
+  private loadCompact(view: DataView, at: number, format: number, superblock: Superblock): void {
+    const single = !isDirectory(this.mode) && (format & 0x10) !== 0;
+    const nb = view.getUint16(at + 6, true);
+    this.size = view.getUint32(at + 8, true);
+    this.uid = view.getUint16(at + 24, true);
+    this.gid = view.getUint16(at + 26, true);
+    this.mtime = superblock.epoch + view.getUint32(at + 12, true);
+    this.mtimeNsec = superblock.fixedNsec;
+    this.nlink = single ? 1 : nb;
+    this.high = single ? nb : 0;
+    this.addressBits = single ? 48 : 32;
+  }
 }
 
 function badFormat(format: number, address: number, nid: Nid): ErofsError {

@@ -11,6 +11,13 @@ export interface ReaderOptions {
   windows?: number;
 }
 
+/** Part of the source in memory. `start` is the byte of the source at which it begins. */
+interface Window {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
 /**
  * `seek` makes a run of bytes readable in place: afterwards `bytes` and `view` hold it at the position returned,
  * until the next call. Reads at least as large as a window go around the cache.
@@ -25,9 +32,11 @@ export class RandomReader implements ByteSource {
 
   private readonly windowSize: number;
   private readonly capacity: number;
-  /** Window number to bytes, least recently used first. */
-  private readonly windows = new Map<number, Uint8Array>();
-  private current = -1;
+  /** By window number, least recently used first. */
+  private readonly windows = new Map<number, Window>();
+  /** Bytes of the source that `bytes` holds. */
+  private start = 0;
+  private end = 0;
 
   constructor(
     private readonly source: ByteSource,
@@ -40,19 +49,8 @@ export class RandomReader implements ByteSource {
 
   /** Position of byte `address` in `bytes`, with `length` bytes readable from there. `structure` names what is read, for the error. */
   seek(address: number, length: number, structure: string): number {
-    if (!(address >= 0) || address + length > this.size)
-      throw beyondEnd(address, length, this.size, structure);
-    const number = Math.floor(address / this.windowSize);
-    const within = address - number * this.windowSize;
-    if (within + length <= this.windowSize) {
-      if (number !== this.current) this.load(number);
-      return within;
-    }
-    const joined = new Uint8Array(length);
-    this.readInto(address, joined);
-    this.current = -1;
-    this.show(joined);
-    return 0;
+    if (!(address >= this.start && address + length <= this.end)) this.move(address, length, structure);
+    return address - this.start;
   }
 
   /** A copy of `length` bytes from `address` on. */
@@ -71,23 +69,34 @@ export class RandomReader implements ByteSource {
       const number = Math.floor((offset + done) / this.windowSize);
       const within = offset + done - number * this.windowSize;
       const piece = Math.min(length - done, this.windowSize - within);
-      target.set(this.window(number).subarray(within, within + piece), done);
+      target.set(this.window(number).bytes.subarray(within, within + piece), done);
       done += piece;
     }
     return length;
   }
 
-  private load(number: number): void {
-    this.show(this.window(number));
-    this.current = number;
+  /** Makes `bytes` hold the run: a window, or bytes joined from several. */
+  private move(address: number, length: number, structure: string): void {
+    if (!(address >= 0) || address + length > this.size)
+      throw beyondEnd(address, length, this.size, structure);
+    const number = Math.floor(address / this.windowSize);
+    if (address + length <= (number + 1) * this.windowSize) {
+      this.show(this.window(number));
+      return;
+    }
+    const joined = new Uint8Array(length);
+    this.readInto(address, joined);
+    this.show(windowOf(address, joined));
   }
 
-  private show(bytes: Uint8Array): void {
+  private show({ start, bytes, view }: Window): void {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = view;
+    this.start = start;
+    this.end = start + bytes.length;
   }
 
-  private window(number: number): Uint8Array {
+  private window(number: number): Window {
     const known = this.windows.get(number);
     if (known !== undefined) {
       this.windows.delete(number);
@@ -97,15 +106,16 @@ export class RandomReader implements ByteSource {
     const start = number * this.windowSize;
     const bytes = this.recycled(Math.min(this.windowSize, this.size - start));
     this.readSource(start, bytes);
-    this.windows.set(number, bytes);
-    return bytes;
+    const window = windowOf(start, bytes);
+    this.windows.set(number, window);
+    return window;
   }
 
   /** Memory for a window: that of the one used longest ago, once the cache is full. */
   private recycled(length: number): Uint8Array {
     if (this.windows.size < this.capacity) return new Uint8Array(length);
-    for (const [number, bytes] of this.windows) {
-      if (number === this.current) continue;
+    for (const [number, { bytes }] of this.windows) {
+      if (bytes === this.bytes) continue; // a caller may still read in it
       this.windows.delete(number);
       return bytes.length === length ? bytes : new Uint8Array(length);
     }
@@ -122,6 +132,12 @@ export class RandomReader implements ByteSource {
     return read;
   }
 }
+
+const windowOf = (start: number, bytes: Uint8Array): Window => ({
+  start,
+  bytes,
+  view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+});
 
 function beyondEnd(address: number, length: number, size: number, structure: string): ErofsError {
   return new ErofsError({

@@ -2,18 +2,17 @@
 // a directory's row is reached after its parent's entries were appended, so depth costs nothing.
 // Pure, synchronous, bounded on hostile images; runs in a worker for all but the first rows.
 
-import { displayName } from '../common/byte-text.ts';
+import type { Content } from './content.ts';
+import { DirectoryCheck } from './directory-check.ts';
 import { DirentCursor } from './dirent.ts';
-import { ErofsError, type Finding, FindingList } from './finding.ts';
-import { FingerprintFinder } from './fingerprint.ts';
 import { GrowingColumns } from './grow-columns.ts';
 import type { Image } from './image.ts';
-import { type Inode, isDirectory, isRegular, typeOfMode } from './inode.ts';
-import { checkInode } from './inode-check.ts';
-import { FINGERPRINT, type InodeColumns } from './inode-table.ts';
-import { type Nid, nidText } from './nid.ts';
-import { rowPath } from './row-path.ts';
-import { checkXattrArea } from './xattr-area.ts';
+import { type Inode, isDirectory, typeOfMode } from './inode.ts';
+import { InodeSurvey, UNREADABLE_LAYOUT } from './inode-survey.ts';
+import type { InodeColumns } from './inode-table.ts';
+import { WalkFindings } from './walk-findings.ts';
+import { WalkLimit } from './walk-limit.ts';
+import { givenUp, isAbove, rootIs, secondWay, tooDeep, tooManyRows } from './walk-remarks.ts';
 
 export interface WalkOptions {
   /** Stop when the primary device was read this often or this much since the image was opened: the table is a beginning then. */
@@ -26,13 +25,10 @@ export interface WalkOptions {
 
 /** Bad blocks of one directory after which the rest of it is given up. */
 const BAD_BLOCKS = 64;
-/** Smallest room an entry with a name takes on disk. */
-const ENTRY_BYTES = 13;
-/** Rows that no image may exceed, whatever it claims. */
-const ROW_LIMIT = 2 ** 26;
+/** Directories above each other that a path can name: each takes two bytes of PATH_MAX. */
+const DEEPEST = 2048;
 
-/** Layout of an inode that could not be read, beside mode 0. */
-export const UNREADABLE_LAYOUT = 255;
+export { UNREADABLE_LAYOUT };
 
 /** Reads the tree. Never throws for what is wrong with the image: that is in `findings` of the result, after those of opening. */
 export function walkTree(image: Image, options: WalkOptions = {}): InodeColumns {
@@ -41,293 +37,187 @@ export function walkTree(image: Image, options: WalkOptions = {}): InodeColumns 
 
 class TreeWalk {
   private readonly columns: GrowingColumns;
-  private readonly findings = new FindingList();
+  private readonly findings: WalkFindings;
+  private readonly limit: WalkLimit;
   private readonly cursor = new DirentCursor();
+  /** The directory block whose entries are being taken. */
   private readonly block: Uint8Array;
-  private readonly finder: FingerprintFinder | undefined;
-  private readonly rowLimit: number;
+  private readonly directory: DirectoryCheck;
+  private readonly survey: InodeSurvey;
+  private readonly maxReads: number;
+  private readonly maxBytes: number;
+  private readonly maxRows: number;
+  /** The image claims more than it can hold: no further directory is read. */
+  private givenUp = false;
 
   constructor(
     private readonly image: Image,
     private readonly options: WalkOptions,
   ) {
     const { superblock, primary } = image;
+    const { maxReads, maxBytes, maxRows } = options;
+    this.maxReads = maxReads ?? Number.POSITIVE_INFINITY;
+    this.maxBytes = maxBytes ?? Number.POSITIVE_INFINITY;
+    this.maxRows = maxRows ?? Number.POSITIVE_INFINITY;
+    this.limit = new WalkLimit(image);
+    const possible = Math.min(superblock.inodeCount, Math.floor(primary.size / 32), this.maxRows);
+    this.columns = new GrowingColumns(possible);
+    this.findings = new WalkFindings(this.columns);
+    this.findings.list.addAll(image.findings.items);
     this.block = new Uint8Array(superblock.blockSize);
-    const possible = Math.floor(primary.size / 32);
-    this.columns = new GrowingColumns(Math.min(superblock.inodeCount, possible, options.maxRows ?? possible));
-    this.findings.addAll(image.findings.items);
-    const name = image.fingerprintName;
-    this.finder = name && new FingerprintFinder(image.xattrContext, name);
-    // Compressed directories can hold more entries than the file has room for.
-    const expansion = superblock.algorithms === undefined ? 1 : 256;
-    this.rowLimit = Math.min(ROW_LIMIT, Math.ceil((primary.size * expansion) / ENTRY_BYTES) + 16);
+    this.directory = new DirectoryCheck(this.block, this.cursor, this.findings);
+    this.survey = new InodeSurvey(image, this.columns, this.findings, this.limit);
   }
 
   run(): InodeColumns {
     const { columns } = this;
-    this.addEntry(0, this.image.superblock.rootNid, new Uint8Array(0), 0, 0, 0);
-    this.checkRoot();
+    this.addRoot();
     let complete = true;
-    for (let row = 0; row < columns.rowCount; row++) {
+    let depth = 0;
+    let levelEnd = 1;
+    for (let row = 0; row < columns.rowCount && !this.givenUp; row++) {
+      if (row === levelEnd) {
+        levelEnd = columns.rowCount;
+        depth += 1;
+        if (depth === DEEPEST) this.findings.add(row, () => tooDeep(DEEPEST));
+      }
       const inode = columns.inode[row]!;
-      if (!isDirectory(columns.mode[inode]!)) continue;
-      if (this.exhausted()) {
+      if (!isDirectory(columns.mode[inode]!) || columns.firstRow[inode] !== row) continue;
+      if (this.exhausted() || !this.readDirectory(row)) {
         columns.markNotRead(row);
         complete = false;
-      } else if (columns.firstRow[inode] === row) {
-        complete = this.readDirectory(row) && complete;
       }
     }
-    return columns.finish(complete, this.findings.items, this.findings.omitted);
+    const { items, omitted } = this.findings.list;
+    return columns.finish(complete, items, omitted);
   }
 
   private exhausted(): boolean {
-    const { maxReads, maxBytes, maxRows } = this.options;
     const { primary } = this.image;
     return (
-      (maxReads !== undefined && primary.reads >= maxReads) ||
-      (maxBytes !== undefined && primary.bytesRead >= maxBytes) ||
-      (maxRows !== undefined && this.columns.rowCount >= maxRows)
+      primary.reads >= this.maxReads ||
+      primary.bytesRead >= this.maxBytes ||
+      this.columns.rowCount >= this.maxRows
     );
   }
 
-  private checkRoot(): void {
-    const inode = this.columns.inode[0]!;
-    if (this.columns.layout[inode] === UNREADABLE_LAYOUT || isDirectory(this.columns.mode[inode]!)) return;
-    this.report(0, {
-      code: 'root-not-directory',
-      structure: 'superblock',
-      offset: 1024 + 14,
-      nid: nidText(this.columns.nid[inode]!),
-      message: `the root nid names a ${typeOfMode(this.columns.mode[inode]!)}: kernels refuse the mount`,
-      expected: 'a directory',
-    });
-  }
-
-  /** A directory has one place in the tree. A second way to it, or a way back up, is listed and not walked. */
-  private reportSecondWay(row: number, inode: number): void {
+  private addRoot(): void {
     const { columns } = this;
-    let up = columns.parent[row]!;
-    while (up !== 0 && columns.inode[up] !== inode) up = columns.parent[up]!;
-    const loop = columns.inode[up] === inode;
-    const first = displayName(rowPath(columns, columns.firstRow[inode]!));
-    this.reportEntry(
-      row,
-      loop ? 'directory-loop' : 'directory-twice',
-      loop
-        ? `the entry leads back to ${first}, a directory above it`
-        : `the entry leads to ${first}, which has its place in the tree already`,
-      'a directory of its own',
-    );
+    const { rootNid } = this.image.superblock;
+    const row = columns.addRow(0, 0, this.block, 0, 0);
+    const inode = columns.addInode(rootNid, row);
+    this.survey.take(row, inode, rootNid);
+    const mode = columns.mode[inode]!;
+    if (columns.layout[inode] === UNREADABLE_LAYOUT || isDirectory(mode)) return;
+    this.findings.add(row, () => rootIs(typeOfMode(mode)));
   }
 
   /** Appends the entries of a directory. False if the budget ended before all were read. */
   private readDirectory(row: number): boolean {
     const { columns, block } = this;
-    const inode = this.guarded(row, () => this.image.inode(columns.nid[columns.inode[row]!]!));
-    const content = inode && this.guarded(row, () => this.image.content(inode));
-    if (inode === undefined || content === undefined) return true;
+    const opened = this.openDirectory(row);
     columns.firstChild[row] = columns.rowCount;
-    const dots = { self: inode.dotOmitted, parent: false };
+    if (opened === undefined) return true;
+    const { inode, content } = opened;
+    this.directory.begin(row, inode, columns.nid[columns.inode[columns.parent[row]!]!]!);
     let bad = 0;
-    for (let offset = 0; offset < content.size && bad < BAD_BLOCKS; offset += block.length) {
-      if (this.exhausted()) {
-        columns.markNotRead(row);
-        return false;
+    let within = true;
+    for (let offset = 0; within && offset < content.size && !this.givenUp; offset += block.length) {
+      if (bad === BAD_BLOCKS) {
+        this.findings.add(row, () => givenUp(BAD_BLOCKS, content.size - offset));
+        break;
       }
-      const length = Math.min(block.length, content.size - offset);
-      const readable = this.guarded(row, () => {
-        content.readInto(offset, length === block.length ? block : block.subarray(0, length));
-        this.cursor.load(block, length, blockAddress(inode, offset, this.image.superblock.blockSize));
-        return true;
-      });
-      if (readable) this.readBlock(row, inode, dots);
+      if (this.readBlock(row, inode, content, offset)) within = this.takeBlock(row);
       else bad += 1;
     }
     columns.childCount[row] = columns.rowCount - columns.firstChild[row]!;
-    if (bad === 0) this.checkDots(row, inode, dots);
-    return true;
+    if (within && bad === 0) this.directory.finish();
+    return within;
   }
 
-  private readBlock(row: number, directory: Inode, dots: { self: boolean; parent: boolean }): void {
-    const { cursor } = this;
-    let previousStart = 0;
-    let previousEnd = 0;
-    for (;;) {
-      const more = this.guarded(row, () => (cursor.next() ? 1 : 0));
-      if (more === undefined) continue;
-      if (more === 0) return;
-      if (previousEnd > 0 && !this.ascends(previousStart, previousEnd)) this.reportOrder(row);
-      previousStart = cursor.nameStart;
-      previousEnd = cursor.nameEnd;
-      if (cursor.isDot) this.takeDot(row, directory, dots);
-      else if (!this.takeEntry(row)) return;
-    }
-  }
-
-  private takeEntry(row: number): boolean {
-    const { cursor, block, columns } = this;
-    if (columns.rowCount >= this.rowLimit) {
-      this.report(row, {
-        code: 'tree-too-large',
-        structure: 'dirent',
-        message: `the tree has more than ${this.rowLimit} entries, more than the image can hold; the rest is left out`,
-        expected: `at most ${this.rowLimit} entries`,
-      });
-      return false;
-    }
-    const child = this.addEntry(row, cursor.nid, block, cursor.nameStart, cursor.nameEnd, cursor.fileType);
-    const slash = block.indexOf(0x2f, cursor.nameStart);
-    if (slash >= 0 && slash < cursor.nameEnd) {
-      this.reportEntry(child, 'dirent-name-slash', 'a name holds a slash', 'a name without / and NUL');
-    }
-    if (columns.rowCount % 65536 === 0) this.options.onProgress?.(columns.rowCount);
-    return true;
-  }
-
-  private takeDot(row: number, directory: Inode, dots: { self: boolean; parent: boolean }): void {
-    const { cursor, columns } = this;
-    const self = cursor.nameEnd - cursor.nameStart === 1;
-    const wanted = self ? directory.nid : columns.nid[columns.inode[columns.parent[row]!]!]!;
-    if (self) dots.self = true;
-    else dots.parent = true;
-    if (cursor.nid === wanted) return;
-    const name = self ? '.' : '..';
-    this.reportEntry(
-      row,
-      'dirent-dot',
-      `\`${name}\` leads to nid ${nidText(cursor.nid)}`,
-      `nid ${nidText(wanted)}`,
-    );
-  }
-
-  private checkDots(row: number, directory: Inode, dots: { self: boolean; parent: boolean }): void {
-    if (dots.self && dots.parent) return;
-    this.report(row, {
-      severity: 'warning',
-      code: 'dirent-dot-missing',
-      structure: 'dirent',
-      offset: directory.address,
-      nid: nidText(directory.nid),
-      message: `the directory has no \`${dots.self ? '..' : '.'}\` entry`,
-      expected: 'one `.` (unless omitted) and one `..`',
-    });
-  }
-
-  /** Whether the current name comes after the previous one of its block. */
-  private ascends(previousStart: number, previousEnd: number): boolean {
-    const { block, cursor } = this;
-    const common = Math.min(previousEnd - previousStart, cursor.nameEnd - cursor.nameStart);
-    for (let i = 0; i < common; i++) {
-      const difference = block[cursor.nameStart + i]! - block[previousStart + i]!;
-      if (difference !== 0) return difference > 0;
-    }
-    return cursor.nameEnd - cursor.nameStart > previousEnd - previousStart;
-  }
-
-  private reportOrder(row: number): void {
-    const name = displayName(this.block.subarray(this.cursor.nameStart, this.cursor.nameEnd));
-    this.reportEntry(
-      row,
-      'dirent-order',
-      `"${name}" is out of order or twice: kernels may not find it`,
-      'names ascending byte by byte',
-    );
-  }
-
-  /** Appends a row, and its inode if it is new. */
-  private addEntry(
-    parent: number,
-    nid: Nid,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    fileType: number,
-  ): number {
-    const { columns } = this;
-    const known = columns.findInode(nid);
-    if (known >= 0) {
-      const again = columns.addRow(parent, known, bytes, start, end);
-      if (isDirectory(columns.mode[known]!)) this.reportSecondWay(again, known);
-      return again;
-    }
-    const row = columns.addRow(parent, columns.inodeCount, bytes, start, end);
-    const index = columns.addInode(nid, row);
-    const inode = this.guarded(row, () => this.image.inode(nid));
-    if (inode === undefined) {
-      columns.layout[index] = UNREADABLE_LAYOUT;
-      return row;
-    }
-    columns.mode[index] = inode.mode;
-    columns.layout[index] = inode.layout;
-    columns.size[index] = inode.size;
-    columns.nlink[index] = inode.nlink;
-    columns.mtime[index] = inode.mtime;
-    if (fileType !== 0) this.checkFileType(row, inode, fileType);
-    this.guarded(row, () => checkInode(this.image, inode));
-    if (inode.xattrSize > 0) this.readFingerprint(row, index, inode);
-    return row;
-  }
-
-  private readFingerprint(row: number, index: number, inode: Inode): void {
-    const { columns, finder } = this;
-    this.guarded(row, () => checkXattrArea(inode));
-    if (finder === undefined || !isRegular(inode.mode)) return;
-    const found = this.guarded(row, () => (finder.find(inode) ? 1 : 0));
-    if (found === undefined) columns.fingerprint[index] = FINGERPRINT.UNREADABLE;
-    else if (found === 1) {
-      const legal = finder.length > 0 && finder.length <= this.image.superblock.blockSize;
-      columns.fingerprint[index] = legal
-        ? columns.intern(finder.bytes, finder.start, finder.length)
-        : FINGERPRINT.BAD_LENGTH;
-    }
-  }
-
-  private checkFileType(row: number, inode: Inode, fileType: number): void {
-    const names = ['', 'file', 'dir', 'chardev', 'blockdev', 'fifo', 'socket', 'symlink'];
-    if (names[fileType] === typeOfMode(inode.mode)) return;
-    this.report(row, {
-      severity: 'warning',
-      code: 'dirent-file-type',
-      structure: 'dirent',
-      ...this.entryPlace(),
-      nid: nidText(inode.nid),
-      message: `the entry says type ${names[fileType] ?? fileType}, the inode is a ${typeOfMode(inode.mode)}`,
-      expected: `type ${typeOfMode(inode.mode)}`,
-    });
-  }
-
-  /** Runs what an ErofsError may end; the error becomes a finding at the path of `row`. */
-  private guarded<T>(row: number, run: () => T): T | undefined {
+  private openDirectory(row: number): { inode: Inode; content: Content } | undefined {
     try {
-      return run();
+      const inode = this.image.inode(this.columns.nid[this.columns.inode[row]!]!);
+      return { inode, content: this.image.content(inode) };
     } catch (error) {
-      if (!(error instanceof ErofsError)) throw error;
-      const nid = nidText(this.columns.nid[this.columns.inode[row]!]!);
-      this.findings.add(error.at({ path: this.pathOf(row), nid }).finding);
+      this.findings.keep(row, error);
       return undefined;
     }
   }
 
-  private report(
-    row: number,
-    finding: Omit<Finding, 'severity' | 'path'> & { severity?: Finding['severity'] },
-  ): void {
-    this.findings.add({ severity: 'error', path: this.pathOf(row), ...finding });
+  /** Makes a block of the directory the cursor's. False if it cannot be read. */
+  private readBlock(row: number, inode: Inode, content: Content, offset: number): boolean {
+    const { block } = this;
+    const length = Math.min(block.length, content.size - offset);
+    try {
+      this.givenUp = true; // unless the limit lets it through
+      this.limit.admit('directory data', length, inode.address);
+      this.givenUp = false;
+      content.readInto(offset, length === block.length ? block : block.subarray(0, length));
+      this.cursor.load(block, length, blockAddress(inode, offset, block.length));
+      return true;
+    } catch (error) {
+      this.findings.keep(row, error);
+      return false;
+    }
   }
 
-  private reportEntry(row: number, code: string, message: string, expected: string): void {
-    const nid = nidText(this.columns.nid[this.columns.inode[row]!]!);
-    this.report(row, { code, structure: 'dirent', ...this.entryPlace(), nid, message, expected });
+  /** Appends the entries of the cursor's block. False if the budget ended before all were taken. */
+  private takeBlock(row: number): boolean {
+    const { cursor, directory } = this;
+    while (this.nextEntry(row)) {
+      if (this.exhausted()) return false;
+      directory.order();
+      if (cursor.isDot) directory.dot();
+      else if (this.columns.rowCount < this.limit.rows) this.takeEntry(row);
+      else {
+        this.reportRows(row);
+        return true;
+      }
+    }
+    directory.endBlock();
+    return true;
   }
 
-  private entryPlace(): { offset?: number } {
-    const offset = this.cursor.address;
-    return offset === undefined ? {} : { offset };
+  /** Steps to the next entry that can be read. */
+  private nextEntry(row: number): boolean {
+    for (;;) {
+      try {
+        return this.cursor.next();
+      } catch (error) {
+        this.findings.keep(row, error);
+      }
+    }
   }
 
-  private pathOf(row: number): string {
-    return displayName(rowPath(this.columns, row));
+  /** Appends a row for the cursor's entry, and its inode if that is new. */
+  private takeEntry(parent: number): void {
+    const { columns, cursor } = this;
+    const { nid } = cursor;
+    const known = columns.findInode(nid);
+    const inode = known < 0 ? columns.inodeCount : known;
+    const row = columns.addRow(parent, inode, this.block, cursor.nameStart, cursor.nameEnd);
+    if (known < 0) {
+      columns.addInode(nid, row);
+      this.survey.take(row, inode, nid);
+    } else if (isDirectory(columns.mode[inode]!)) {
+      this.reportSecondWay(row, inode);
+    }
+    if (columns.layout[inode] !== UNREADABLE_LAYOUT) this.directory.fileType(row, columns.mode[inode]!);
+    this.directory.name(row);
+    if (columns.rowCount % 65536 === 0) this.options.onProgress?.(columns.rowCount);
+  }
+
+  /** A directory has one place in the tree. A second way to it, or a way back up, is listed and not walked. */
+  private reportSecondWay(row: number, inode: number): void {
+    const { cursor, columns, findings } = this;
+    const first = columns.firstRow[inode]!;
+    findings.add(row, () => secondWay(isAbove(columns, inode, row), findings.pathOf(first), cursor.address));
+  }
+
+  private reportRows(row: number): void {
+    this.givenUp = true;
+    this.findings.add(row, () => tooManyRows(this.limit.rows));
   }
 }
 

@@ -1,4 +1,4 @@
-// The attribute area of an inode (the xattr ibody): its rules, and what is said when one is broken.
+// The attribute area of an inode (the xattr ibody): where it lies, and what is said when one of its rules is broken.
 // Pure. Source: erofs_init_inode_xattrs(), erofs_xattr_iter_inline().
 
 import { ErofsError } from './finding.ts';
@@ -10,23 +10,19 @@ export const IBODY_HEADER = 12;
 /** Bytes of an entry before its name. */
 export const ENTRY_HEADER = 4;
 
+/** Shared ids that an area can name. */
+export const SHARED_LIMIT = 255;
+
 /** First byte of the area in the inode's space. */
 export const areaStart = (inode: Inode): number => inode.bodyEnd - inode.xattrSize;
 
-/** Throws an ErofsError if the area is only a header, holds more shared ids than fit, or an entry runs out of it. */
-export function checkXattrArea(inode: Inode): void {
-  const { space, xattrSize } = inode;
-  if (xattrSize <= IBODY_HEADER) throw headerOnly(inode);
-  const body = space.seek(areaStart(inode), xattrSize, 'xattr ibody');
-  const { bytes, view } = space;
-  const sharedCount = bytes[body + 4]!;
-  if (4 * sharedCount > xattrSize - IBODY_HEADER) throw tooManyShared(inode, sharedCount);
-  const end = body + xattrSize;
-  for (let at = body + IBODY_HEADER + 4 * sharedCount; at + ENTRY_HEADER <= end; ) {
-    const size = ENTRY_HEADER + bytes[at]! + view.getUint16(at + 2, true);
-    if (at + size > end) throw entryBeyondArea(inode, at - body, bytes[at]!, view.getUint16(at + 2, true));
-    at += (size + 3) & ~3;
-  }
+/**
+ * Copies the ids of shared entries of the area at position `body` of the inode's space into `ids`: looking one up may
+ * move the window that they stand in.
+ */
+export function sharedIds({ space }: Inode, body: number, count: number, ids: Uint32Array): Uint32Array {
+  for (let k = 0; k < count; k++) ids[k] = space.view.getUint32(body + IBODY_HEADER + 4 * k, true);
+  return ids;
 }
 
 /** The area has a header and no entry: undefined on disk, refused by kernels. */
@@ -63,5 +59,34 @@ export const entryBeyondArea = (
     `an end at or before byte ${inode.bodyEnd}`,
   );
 
-const problem = (inode: Inode, code: string, offset: number, message: string, expected: string): ErofsError =>
-  new ErofsError({ code, structure: 'xattr', offset, nid: nidText(inode.nid), message, expected });
+/** The entry is written with a long prefix that the table does not have. */
+export const unknownPrefix = (inode: Inode, offset: number, prefix: number, count: number): ErofsError =>
+  problem(
+    inode,
+    'xattr-prefix',
+    offset,
+    `an attribute is written with long prefix ${prefix}, which the table does not have: no name matches it`,
+    count === 0 ? 'no long prefix' : `0 to ${count - 1}`,
+    'warning',
+  );
+
+/** The name filter says that a name is absent which is there. */
+export const hiddenByFilter = (inode: Inode, offset: number, bit: number): ErofsError =>
+  problem(
+    inode,
+    'xattr-filter',
+    offset,
+    `the name filter says that an attribute is absent which is there: kernels do not find it (bit ${bit})`,
+    `bit ${bit} of h_name_filter clear`,
+    'warning',
+  );
+
+const problem = (
+  inode: Inode,
+  code: string,
+  offset: number,
+  message: string,
+  expected: string,
+  severity: 'error' | 'warning' = 'error',
+): ErofsError =>
+  new ErofsError({ severity, code, structure: 'xattr', offset, nid: nidText(inode.nid), message, expected });

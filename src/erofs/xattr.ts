@@ -48,6 +48,10 @@ export interface Xattr {
   readonly filteredOut: boolean;
 }
 
+/** Byte of a shared entry in its space. */
+export const sharedAddress = ({ xattrBlock, blockSize }: Superblock, id: number): number =>
+  xattrBlock * blockSize + 4 * id;
+
 /** Whether the filter of inodes is in force. */
 export const filterInForce = (superblock: Superblock): boolean =>
   (superblock.featureCompat & COMPAT.XATTR_FILTER) !== 0 && superblock.filterReserved === 0;
@@ -88,7 +92,7 @@ export function* iterateXattrs(context: XattrContext, inode: Inode): Generator<X
 
 function readShared(context: XattrContext, inode: Inode, id: number, filter: number): Xattr {
   const space = context.sharedSpace;
-  const address = context.superblock.xattrBlock * context.superblock.blockSize + 4 * id;
+  const address = sharedAddress(context.superblock, id);
   try {
     const at = space.seek(address, ENTRY_HEADER, 'shared xattr');
     const size = ENTRY_HEADER + space.bytes[at]! + space.view.getUint16(at + 2, true);
