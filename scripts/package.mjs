@@ -1,20 +1,25 @@
 #!/usr/bin/env node
-// Makes erofs-explorer-VERSION.vsix (vsce builds dist/ for production first), and fails when it holds another set of
-// files than the approved one or has grown too large.
+// Makes erofs-explorer-VERSION.vsix from a production build, and fails when it holds another set of files than the
+// approved one or has grown too large.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
+import { stagePackage } from './package/stage.mjs';
 import { vsixFile } from './package/vsix-file.mjs';
 import { root } from './paths.mjs';
+import { runCommand } from './run-command.mjs';
 
 const sizeLimit = 1_000_000; // bytes
 
 const approvedList = path.join(import.meta.dirname, 'package/approved-files.txt');
+
+await runCommand(process.execPath, [path.join(import.meta.dirname, 'build.mjs'), '--production']);
+const staged = stagePackage();
 const vsix = vsixFile();
 fs.rmSync(vsix, { force: true });
-await createVSIX({ cwd: root, packagePath: vsix, dependencies: false }); // everything is bundled
+await createVSIX({ cwd: staged, packagePath: vsix, dependencies: false }); // everything is bundled
 
-const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+const files = await listFiles({ cwd: staged, packageManager: PackageManager.None });
 const approved = fs.readFileSync(approvedList, 'utf8').trim().split('\n');
 const { size } = fs.statSync(vsix);
 const problems = [
