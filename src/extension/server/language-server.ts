@@ -75,6 +75,8 @@ export class LanguageServer implements vscode.Disposable {
   async forward<R>(method: keyof Requests, params: object, token = NEVER): Promise<R> {
     const client = await this.start();
     if (this.current.state === 'stopped') throw new Error(NOT_RUNNING);
+    // Whoever asked may be gone since: the server must not make a view that nobody closes.
+    if (token.isCancellationRequested) throw new vscode.CancellationError();
     return client.sendRequest<R>(method, params, token);
   }
 

@@ -1,6 +1,7 @@
 // What a failed request means to whoever asked: cancelled or not, what to say, what was found.
 // Reads the error as it is: the library's class is not loaded for this.
 
+import * as vscode from 'vscode';
 import type { FindingInfo } from '../../protocol/identity.ts';
 
 /** LSPErrorCodes.RequestCancelled, ServerCancelled, and a connection that ended before the answer. */
@@ -18,7 +19,8 @@ export function requestProblem(error: unknown): RequestProblem {
   const findings = property(property(error, 'data'), 'findings');
   return {
     message,
-    cancelled: typeof code === 'number' && CANCELLED.includes(code),
+    cancelled:
+      error instanceof vscode.CancellationError || (typeof code === 'number' && CANCELLED.includes(code)),
     findings: Array.isArray(findings) ? findings : [],
   };
 }
