@@ -2,16 +2,13 @@
 
 import type { OpenFailure } from '../model/image-model.ts';
 import { FindingList } from './finding-list.tsx';
-import { Icon } from './icon.tsx';
 import { usePage } from './page-context.ts';
 
 export function CannotOpen({ failure: { message, findings } }: { failure: OpenFailure }) {
   const page = usePage();
   return (
     <main class="cannot-open" data-part="tree" tabIndex={-1}>
-      <h2>
-        <Icon name="error" /> This image cannot be opened
-      </h2>
+      <h2>This image cannot be opened</h2>
       {findings.length > 0 ? <FindingList findings={findings} /> : <p>{message}</p>}
       <p class="actions">
         <button type="button" class="button" onClick={() => page.retry()}>

@@ -36,7 +36,7 @@ export function SummaryLine() {
 
 function Metric({ label, value, tip }: { label: string; value: string; tip?: string }) {
   return (
-    <span class="metric" data-tip={tip}>
+    <span class={`metric ${label}`} data-tip={tip}>
       <span class="label">{label}</span> <span class="value">{value}</span>
     </span>
   );
@@ -49,11 +49,16 @@ function Features({ summary }: { summary: ImageSummary }) {
       class="pills"
       label="About the image"
       buttonLabel={`Features: ${summary.features.map(({ name }) => name).join(', ')}`}
-      button={summary.features.map(({ name, meaning, kernel }) => (
-        <span key={name} class="pill" data-tip={kernel ? `${meaning} Since Linux ${kernel}.` : meaning}>
-          {name}
-        </span>
-      ))}
+      button={
+        <>
+          {summary.features.map(({ name, meaning, kernel }) => (
+            <span key={name} class="pill" data-tip={kernel ? `${meaning} Since Linux ${kernel}.` : meaning}>
+              {name}
+            </span>
+          ))}
+          <span class="pill all">{counted(summary.features.length, 'feature')}</span>
+        </>
+      }
     >
       {() => <ImageFacts summary={summary} />}
     </Popover>

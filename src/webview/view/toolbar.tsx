@@ -13,7 +13,9 @@ export function Toolbar() {
   const page = usePage();
   const summary = useObservable(page.image.summary);
   const arrangement = useObservable(page.arrangement);
+  const failure = useObservable(page.image.failure);
   const shown = !arrangement.inspectorHidden;
+  if (failure) return <div class="toolbar" />; // nothing can be done with it
   return (
     <div class="toolbar">
       {summary && <SharingSet set={summary.set} own={summary.uri} />}
@@ -67,7 +69,7 @@ function SharingSet({ set, own }: { set: SharingSetInfo; own: string }) {
           <NameText class="images" text={set.images.map(({ label }) => label).join(', ')} />
           {open > 0 && (
             <span class="label">
-              <Icon name="loading" spin /> {open} of {set.images.length} open
+              <Icon name="loading" spin /> {set.images.length - open} of {set.images.length} indexed
             </span>
           )}
           {broken > 0 && (

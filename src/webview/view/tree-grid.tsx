@@ -6,6 +6,8 @@ import type { TreeRow } from '../../protocol/tree-view.ts';
 import { ROW_HEIGHT } from '../model/scroll-geometry.ts';
 import { TypeToFind } from '../model/type-to-find.ts';
 import { FindBadge } from './find-badge.tsx';
+import { InodeLink } from './inode-link.tsx';
+import { NameText } from './name-text.tsx';
 import { usePage } from './page-context.ts';
 import { focusPart } from './parts.ts';
 import { treeKey } from './tree-keys.ts';
@@ -94,6 +96,7 @@ export function TreeGrid() {
       page.arrangement.set({ ...page.arrangement.value, inspectorHidden: false });
       setTimeout(() => focusPart('inspector'));
     };
+    if (event.target !== event.currentTarget) return; // a link in the head has the focus
     if (!treeKey(event, { page, find, showHover, focusInspector })) return;
     event.preventDefault();
     event.stopPropagation(); // VS Code does not get the keys that were ours
@@ -119,11 +122,12 @@ export function TreeGrid() {
           {COLUMNS.map(({ id, title: text }) => (
             <span key={id} class={`cell ${id}`} {...headerCellSemantics(id)}>
               {text}
+              {id === 'name' && <Whereabouts />}
             </span>
           ))}
         </div>
       </div>
-      <div class="tree-body" ref={body} {...groupSemantics}>
+      <div id="tree-rows" class="tree-body" ref={body} {...groupSemantics}>
         <Rows />
         {opened && tree.cache.total === 0 && (
           <p class="nothing">The image is empty: its root directory has no entries.</p>
@@ -131,6 +135,20 @@ export function TreeGrid() {
       </div>
       <FindBadge find={find} />
     </div>
+  );
+}
+
+/** The directory of the first row in sight, which itself is out of sight. */
+function Whereabouts() {
+  const page = usePage();
+  const { tree } = page;
+  const first = tree.cache.get(Math.floor(tree.drawnTop / ROW_HEIGHT));
+  if (!first || first.level <= 1) return null;
+  const path = first.path.slice(0, first.path.lastIndexOf('/'));
+  return (
+    <InodeLink nid={first.parent} go={() => page.reveal(first.parent)}>
+      <NameText text={path} />
+    </InodeLink>
   );
 }
 

@@ -14,7 +14,6 @@ const INDENT = 12;
 const DEEPEST = 20;
 
 const TYPE_ICONS: Partial<Record<TreeRow['type'], string>> = {
-  symlink: 'arrow-small-right',
   chardev: 'symbol-interface',
   blockdev: 'server',
   fifo: 'arrow-both',
@@ -102,11 +101,11 @@ function Twistie({ row, busy }: { row: TreeRow; busy: boolean }) {
     );
   }
   const icon = TYPE_ICONS[row.type];
-  if (icon === undefined) return <span class="twistie" />;
+  const words = TYPE_WORDS[row.type];
   return (
     <span class="twistie type">
-      <Icon name={icon} />
-      <span class="unseen">{TYPE_WORDS[row.type]} </span>
+      {icon !== undefined && <Icon name={icon} />}
+      {words !== undefined && <span class="unseen">{words} </span>}
     </span>
   );
 }
