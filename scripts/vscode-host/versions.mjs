@@ -1,5 +1,5 @@
-// The two VS Codes that the tests run in. Both are code-server from npm, which embeds an unchanged VS Code workbench,
-// extension host and all; `oldest` must be what `engines.vscode` in package.json promises.
+// The two VS Codes that the tests run in. Both are code-server from npm, which is VS Code's workbench and extension host
+// with a few patches; `oldest` must be what `engines.vscode` in package.json promises.
 import * as path from 'node:path';
 import { root } from '../paths.mjs';
 

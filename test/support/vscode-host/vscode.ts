@@ -82,7 +82,7 @@ export class VsCode {
     return this.#workbench;
   }
 
-  /** Writes down what was done in this workbench and how the window looked each time (`playwright show-trace FILE`). */
+  /** Writes down what was done in this workbench and how the window looked each time (`npx playwright-core show-trace FILE`). */
   async saveTrace(file: string): Promise<void> {
     await this.#context?.tracing.stop({ path: file });
   }
