@@ -1,12 +1,13 @@
 // Entry of the command line: picks the command, prints help, turns errors into exit codes.
 // Must not know what a command does.
 
+import { cat } from './cat.ts';
 import { type Command, complain, EXIT, UnreadableError, UsageError } from './command.ts';
 import { info } from './info.ts';
 import { ls } from './ls.ts';
 import { share } from './share.ts';
 
-const COMMANDS: readonly Command[] = [info, ls, share];
+const COMMANDS: readonly Command[] = [info, ls, cat, share];
 
 const OVERVIEW = `usage: erofs-explorer COMMAND IMAGE... [OPTIONS]
 
@@ -14,7 +15,7 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`).join('\n'
 
 erofs-explorer COMMAND --help says more.`;
 
-function main(words: readonly string[]): number {
+function main(words: readonly string[]): number | Promise<number> {
   const [name, ...args] = words;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(`${OVERVIEW}\n`);
@@ -30,7 +31,7 @@ function main(words: readonly string[]): number {
 }
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
     complain(`erofs-explorer: ${error.message} (see erofs-explorer --help)`);

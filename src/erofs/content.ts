@@ -27,6 +27,11 @@ export interface Extent {
 export interface Content extends ByteSource {
   /** In order of `logical`; lazily, so that a bogus size costs nothing until it is walked. */
   extents(): IterableIterator<Extent>;
+  /**
+   * As `readInto`, but may stop early where reading on later costs less than filling `target` now. Reads at least one
+   * byte unless the content ends. Layouts without it have no such places.
+   */
+  readRun?(offset: number, target: Uint8Array): number;
 }
 
 /** What reading content needs of an image. */

@@ -1,18 +1,21 @@
 // SHA-256 of a file's content, read in pieces. For command line and workers; must not hold a whole file.
 
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOnce } from 'node:crypto';
 import type { Content } from '../erofs/content.ts';
+import { readPiece } from './content-pieces.ts';
 
-const PIECE = 1 << 20;
-
-/** Lower-case hexadecimal SHA-256 of the whole logical content, holes as zeros. */
-export function contentDigest(content: Content): string {
-  const hash = createHash('sha256');
-  const buffer = new Uint8Array(Math.max(1, Math.min(PIECE, content.size)));
-  for (let offset = 0; offset < content.size; ) {
-    const read = content.readInto(offset, buffer);
-    hash.update(read === buffer.length ? buffer : buffer.subarray(0, read));
-    offset += read;
+/** Lower-case hexadecimal SHA-256 of the whole logical content, holes as zeros. `onBytes` hears of every piece. */
+export function contentDigest(content: Content, onBytes?: (count: number) => void): string {
+  const { size } = content;
+  const first = readPiece(content, 0, size);
+  onBytes?.(first.length);
+  if (first.length === size) return hashOnce('sha256', first, 'hex');
+  const hash = createHash('sha256').update(first);
+  for (let offset = first.length; offset < size; ) {
+    const piece = readPiece(content, offset, size);
+    hash.update(piece);
+    offset += piece.length;
+    onBytes?.(piece.length);
   }
   return hash.digest('hex');
 }

@@ -4,7 +4,15 @@
 import { ErofsError } from '../finding.ts';
 import type { Inode } from '../inode.ts';
 import { nidText } from '../nid.ts';
-import { CBLKCNT, emptyColumns, isHead, LCLUSTER, type LclusterColumns, NO_COUNT } from './lcluster.ts';
+import {
+  CBLKCNT,
+  type ColumnsToFill,
+  emptyColumns,
+  isHead,
+  LCLUSTER,
+  type LclusterColumns,
+  NO_COUNT,
+} from './lcluster.ts';
 import type { MapHeader } from './map-header.ts';
 
 /** Packs of one kind that follow each other. */
@@ -20,7 +28,7 @@ interface PackRun {
 
 /**
  * Reads `count` records of an index laid out for `total` (one a block, also where lclusters are larger).
- * Throws an ErofsError if the index does not lie inside its space or contradicts itself.
+ * Throws an ErofsError if the index does not lie inside its space; a pack that contradicts itself ends the records.
  */
 export function readCompactIndex(
   inode: Inode,
@@ -31,20 +39,26 @@ export function readCompactIndex(
   const runs = packRuns(header, total)
     .map((run) => ({ ...run, count: Math.min(run.count, count - run.first) }))
     .filter((run) => run.count > 0);
-  for (const run of runs) inode.space.seek(run.start, 0, 'lcluster index');
+  const last = runs.at(-1);
+  const end = last === undefined ? header.address + 8 : endOf(last);
+  if (end > inode.space.size) throw beyondSpace(inode, header.address + 8, end);
   const columns = emptyColumns(count);
-  const low = new Uint16Array(count);
-  let end = header.address + 8;
-  for (const run of runs) {
-    readRun(inode, header, run, columns, low);
-    end = run.start + Math.ceil(run.count / run.perPack) * run.packSize;
-  }
-  const offsetOf = (lcn: number): number => {
+  columns.end = end;
+  columns.offsetOf = (lcn) => {
     const run = runs.find(({ first, count: length }) => lcn >= first && lcn < first + length)!;
     return run.start + Math.floor((lcn - run.first) / run.perPack) * run.packSize;
   };
-  return { ...columns, end, offsetOf };
+  for (const run of runs) {
+    const bad = readRun(inode, header, run, columns);
+    if (bad === undefined) continue;
+    columns.count = bad;
+    columns.problem = badDistance(inode, columns.offsetOf(bad), bad);
+    break;
+  }
+  return columns;
 }
+
+const endOf = (run: PackRun): number => run.start + Math.ceil(run.count / run.perPack) * run.packSize;
 
 /** Four-byte packs up to 32-byte alignment, then two-byte packs if there are any, then four-byte packs again. */
 function packRuns(header: MapHeader, count: number): PackRun[] {
@@ -69,39 +83,59 @@ function packRuns(header: MapHeader, count: number): PackRun[] {
   ].filter((run) => run.count > 0);
 }
 
-function readRun(
-  inode: Inode,
-  header: MapHeader,
-  run: PackRun,
-  columns: ReturnType<typeof emptyColumns>,
-  low: Uint16Array,
-): void {
+/** Reads the packs of a run; answers the number of the first head whose address cannot be told, if there is one. */
+function readRun(inode: Inode, header: MapHeader, run: PackRun, columns: ColumnsToFill): number | undefined {
+  const { low } = columns;
   const packs = Math.ceil(run.count / run.perPack);
-  const raw = inode.space.copy(run.start, packs * run.packSize, 'lcluster index');
-  const view = new DataView(raw.buffer);
+  const start = inode.space.seek(run.start, packs * run.packSize, 'lcluster index');
+  const { view } = inode.space;
   const lowBits = Math.max(header.lclusterBits, 12);
   const mask = 2 ** lowBits - 1;
   for (let pack = 0; pack < packs; pack++) {
     const first = run.first + pack * run.perPack;
-    const last = Math.min(first + run.perPack, run.first + run.count);
-    for (let lcn = first; lcn < last; lcn++) {
-      const record = bitField(view, pack * run.packSize, (lcn - first) * run.bits);
+    const end = Math.min(first + run.perPack, run.first + run.count);
+    for (let lcn = first; lcn < end; lcn++) {
+      const record = bitField(view, start + pack * run.packSize, (lcn - first) * run.bits);
       const type = (record >>> lowBits) & 3;
       const value = record & mask;
       columns.type[lcn] = type;
       low[lcn] = value;
-      if (isHead(type)) columns.clusterOffset[lcn] = value;
-      else if ((value & CBLKCNT) !== 0) columns.blockCount[lcn] = value & ~CBLKCNT;
+      if (isHead(type)) {
+        columns.clusterOffset[lcn] = value;
+        columns.heads += 1;
+      } else if ((value & CBLKCNT) !== 0) columns.blockCount[lcn] = value & ~CBLKCNT;
     }
-    const base = view.getUint32((pack + 1) * run.packSize - 4, true);
-    for (let lcn = first; lcn < last; lcn++) {
+    fillDistances(columns, first, end, first + run.perPack);
+    const base = view.getUint32(start + (pack + 1) * run.packSize - 4, true);
+    for (let lcn = first; lcn < end; lcn++) {
       if (!isHead(columns.type[lcn]!)) continue;
       const blocks = header.big1
-        ? blocksBeforeBig(columns, low, first, lcn, () =>
-            badDistance(inode, run.start + pack * run.packSize, lcn),
-          )
+        ? blocksBeforeBig(columns, low, first, lcn)
         : blocksBefore(columns, low, first, lcn);
+      if (blocks < 0) return lcn;
       columns.block[lcn] = base + blocks;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The distances of the NONHEAD records of a pack: the last record of a whole pack stores the one forward, all others
+ * the one back.
+ */
+function fillDistances(columns: ColumnsToFill, first: number, end: number, packEnd: number): void {
+  const { low } = columns;
+  for (let lcn = first; lcn < end; lcn++) {
+    if (isHead(columns.type[lcn]!)) continue;
+    if (columns.blockCount[lcn] !== NO_COUNT) {
+      columns.back[lcn] = 1;
+    } else if (lcn < packEnd - 1) {
+      columns.back[lcn] = low[lcn]!;
+    } else {
+      columns.forward[lcn] = low[lcn]!;
+      const before = lcn - 1;
+      if (isHead(columns.type[before]!)) columns.back[lcn] = 1;
+      else columns.back[lcn] = columns.blockCount[before] !== NO_COUNT ? 2 : low[before]! + 1;
     }
   }
 }
@@ -121,13 +155,12 @@ function blocksBefore(columns: { type: Uint8Array }, low: Uint16Array, first: nu
   return blocks;
 }
 
-/** The same where pclusters have several blocks, whose counts stand in the NONHEAD records behind their heads. */
+/** The same where pclusters have several blocks, whose counts stand behind their heads; -1 if one is missing. */
 function blocksBeforeBig(
   columns: { type: Uint8Array; blockCount: Int32Array },
   low: Uint16Array,
   first: number,
   lcn: number,
-  bad: () => ErofsError,
 ): number {
   let blocks = 0;
   for (let j = lcn; j > first; ) {
@@ -138,7 +171,7 @@ function blocksBeforeBig(
       j -= 1;
       blocks += columns.blockCount[j + 1]!;
     } else {
-      if (low[j]! <= 1) throw bad();
+      if (low[j]! <= 1) return -1;
       j -= low[j]! - 2;
     }
   }
@@ -153,4 +186,14 @@ const badDistance = (inode: Inode, offset: number, lcn: number): ErofsError =>
     nid: nidText(inode.nid),
     message: `the record before lcluster ${lcn} has a distance of 1 or less where a block count is expected`,
     expected: 'a block count, or a distance of 2 or more',
+  });
+
+const beyondSpace = (inode: Inode, start: number, end: number): ErofsError =>
+  new ErofsError({
+    code: 'beyond-end',
+    structure: 'lcluster index',
+    offset: start,
+    nid: nidText(inode.nid),
+    message: `the index of a file of ${inode.size} bytes ends at byte ${end}`,
+    expected: `an end at or before byte ${inode.space.size}`,
   });

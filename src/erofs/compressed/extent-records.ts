@@ -10,83 +10,74 @@ import { FORM, PclusterList } from './pcluster-list.ts';
 const PLEN_BYTES = 0x1fffff;
 const PLEN_PARTIAL = 1 << 27;
 
-interface ExtentRecord {
-  readonly plen: number;
-  /** Byte of the pcluster. */
-  readonly physical: number;
-  readonly logical: number;
-}
-
-/** The pclusters of the inode in order. Throws an ErofsError at the first record that is out of order or out of bounds. */
-export function readExtentRecords(inode: Inode, header: MapHeader): PclusterList {
+/**
+ * The pclusters of the inode in order; the list ends with a problem at the first record that is out of order.
+ * Throws an ErofsError if the records do not lie inside the inode's space or are more than `limit`.
+ */
+export function readExtentRecords(inode: Inode, header: MapHeader, limit: number): PclusterList {
   const recordSize = header.extentRecordSize!;
-  const explicit = recordSize >= 16;
   const lclusterSize = 2 ** header.lclusterBits;
-  const count = explicit ? header.extentCount : Math.ceil(inode.size / lclusterSize);
+  const count = recordSize >= 16 ? header.extentCount : Math.ceil(inode.size / lclusterSize);
+  if (count > limit) throw tooMany(inode, header, count, limit);
   const aligned = Math.ceil((header.address + 8) / recordSize) * recordSize;
   // Records of four bytes follow one u64: the first physical address.
   const start = recordSize === 4 ? aligned + 8 : aligned;
   const raw = inode.space.copy(start, count * recordSize, 'extent records');
-  const records = recordsOf(inode, raw, recordSize, lclusterSize, aligned);
+  const view = new DataView(raw.buffer);
   const list = new PclusterList(count);
+  let running = recordSize === 4 && count > 0 ? firstAddress(inode, aligned) : 0;
   let previous = -1;
-  for (const [k, record] of records.entries()) {
-    const offset = start + k * recordSize;
-    if (record.logical <= previous || record.logical >= inode.size || (k === 0 && record.logical !== 0)) {
-      throw outOfOrder(inode, offset, k, record.logical, previous);
+  for (let k = 0; k < count; k++) {
+    const at = k * recordSize;
+    const plen = view.getUint32(at, true);
+    const logical = recordSize >= 16 ? logicalStart(view, at, recordSize) : k * lclusterSize;
+    const physical = recordSize === 4 ? running : physicalStart(view, at, recordSize);
+    running += plen & PLEN_BYTES;
+    if (logical <= previous || logical >= inode.size || (k === 0 && logical !== 0)) {
+      return list.endAt(Math.max(0, previous + 1), outOfOrder(inode, start + at, k, logical, previous));
     }
-    previous = record.logical;
-    const last = k === count - 1;
-    if (last && header.fragmentOffset !== undefined) {
-      const high = recordSize > 4 ? record.physical * 2 ** 32 : 0;
-      list.push(record.logical, record.plen + high, 0, FORM.FRAGMENT, false, false);
-    } else push(list, inode, record, offset);
+    previous = logical;
+    if (k === count - 1 && header.fragmentOffset !== undefined) {
+      const high = recordSize > 4 ? physical * 2 ** 32 : 0;
+      list.push(logical, plen + high, 0, FORM.FRAGMENT, false, false);
+      continue;
+    }
+    const format = plen >>> 28;
+    if (format > 4) return list.endAt(logical, badFormat(inode, start + at, format));
+    const stored = plen & PLEN_BYTES;
+    list.push(
+      logical,
+      physical,
+      stored,
+      stored === 0 ? FORM.HOLE : format,
+      (plen & PLEN_PARTIAL) !== 0,
+      false,
+    );
   }
+  if (count === 0 && inode.size > 0) return list.endAt(0, noRecords(inode, header));
   return list.finish(inode.size);
 }
 
-function push(list: PclusterList, inode: Inode, record: ExtentRecord, offset: number): void {
-  const stored = record.plen & PLEN_BYTES;
-  const format = record.plen >>> 28;
-  if (format > 4) throw badFormat(inode, offset, format);
-  const form = stored === 0 ? FORM.HOLE : format;
-  list.push(record.logical, record.physical, stored, form, (record.plen & PLEN_PARTIAL) !== 0, false);
+function physicalStart(view: DataView, at: number, recordSize: number): number {
+  const low = view.getUint32(at + 4, true);
+  return recordSize === 8 ? low : low + view.getUint32(at + 8, true) * 2 ** 32;
 }
 
-function recordsOf(
-  inode: Inode,
-  raw: Uint8Array,
-  recordSize: number,
-  lclusterSize: number,
-  aligned: number,
-): ExtentRecord[] {
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
-  const records: ExtentRecord[] = [];
-  let running = recordSize === 4 ? firstAddress(inode, aligned) : 0;
-  for (let at = 0; at < raw.length; at += recordSize) {
-    const plen = view.getUint32(at, true);
-    if (recordSize === 4) {
-      records.push({ plen, physical: running, logical: (at / recordSize) * lclusterSize });
-      running += plen & PLEN_BYTES;
-    } else if (recordSize === 8) {
-      records.push({
-        plen,
-        physical: view.getUint32(at + 4, true),
-        logical: (at / recordSize) * lclusterSize,
-      });
-    } else {
-      const physical = view.getUint32(at + 4, true) + view.getUint32(at + 8, true) * 2 ** 32;
-      const high = recordSize === 32 ? view.getUint32(at + 16, true) : 0;
-      records.push({ plen, physical, logical: view.getUint32(at + 12, true) + high * 2 ** 32 });
-    }
-  }
-  return records;
+function logicalStart(view: DataView, at: number, recordSize: number): number {
+  const low = view.getUint32(at + 12, true);
+  return recordSize === 16 ? low : low + view.getUint32(at + 16, true) * 2 ** 32;
 }
 
 function firstAddress(inode: Inode, aligned: number): number {
   const at = inode.space.seek(aligned, 8, 'extent records');
   const { view } = inode.space;
   return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+}
+
+/** Byte of a record in the inode's space. */
+export function extentRecordOffset(header: MapHeader, k: number): number {
+  const size = header.extentRecordSize!;
+  return Math.ceil((header.address + 8) / size) * size + (size === 4 ? 8 : 0) + k * size;
 }
 
 const outOfOrder = (inode: Inode, offset: number, k: number, logical: number, previous: number): ErofsError =>
@@ -107,4 +98,24 @@ const badFormat = (inode: Inode, offset: number, format: number): ErofsError =>
     nid: nidText(inode.nid),
     message: `the format of the extent is ${format}`,
     expected: '0 (plain) to 4 (zstd)',
+  });
+
+const noRecords = (inode: Inode, header: MapHeader): ErofsError =>
+  new ErofsError({
+    code: 'extent-order',
+    structure: 'compression map header',
+    offset: header.address,
+    nid: nidText(inode.nid),
+    message: `a file of ${inode.size} bytes has no extent record`,
+    expected: 'a record for byte 0',
+  });
+
+const tooMany = (inode: Inode, header: MapHeader, count: number, limit: number): ErofsError =>
+  new ErofsError({
+    code: 'index-too-long',
+    structure: 'extent records',
+    offset: header.address,
+    nid: nidText(inode.nid),
+    message: `the file of ${inode.size} bytes would have ${count} extent records`,
+    expected: `at most ${limit}`,
   });

@@ -1,13 +1,17 @@
 // The pclusters of one file as columns: which logical bytes each decodes to, and where and how it is stored.
 // Pure data. Made from an index or from extent records; says nothing about how to decode.
 
+import type { ErofsError } from '../finding.ts';
+
 /** How the bytes of an extent come about: algorithm `n` is `1 + n`. */
 export const FORM = { PLAIN: 0, LZ4: 1, LZMA: 2, DEFLATE: 3, ZSTD: 4, HOLE: 5, FRAGMENT: 6 } as const;
 
 /** Extent `k` is bytes `[start[k], start[k + 1])` of the file. */
 export class PclusterList {
   count = 0;
-  start: Float64Array;
+  /** Why the list ends before the file does: what lies behind `start[count]` cannot be found. */
+  problem: ErofsError | undefined;
+  readonly start: Float64Array;
   /** Byte of the pcluster on the primary device; in the inode's space if inline; in the packed inode for a fragment. */
   readonly address: Float64Array;
   /** Bytes stored. */
@@ -51,8 +55,16 @@ export class PclusterList {
     return this;
   }
 
-  /** Number of the extent that holds byte `offset` of the file. */
+  /** Ends the list at byte `known` of the file because of a problem; the last extent may reach further than that. */
+  endAt(known: number, problem: ErofsError): PclusterList {
+    this.problem = problem;
+    if (this.count > 0) this.partial[this.count - 1] = 1;
+    return this.finish(this.count > 0 ? known : 0);
+  }
+
+  /** Number of the extent that holds byte `offset` of the file; `count` if that lies behind the list. */
   find(offset: number): number {
+    if (offset >= this.start[this.count]!) return this.count;
     let low = 0;
     let high = this.count - 1;
     while (low < high) {
