@@ -31,10 +31,10 @@ export class GrowingColumns {
   fingerprint: Int32Array;
 
   private readonly index: NidIndex;
-  private readonly pool = new ValuePool();
+  private readonly pool: ValuePool;
 
-  /** `expected` inodes are made room for; more may come. */
-  constructor(expected: number) {
+  /** `expected` inodes (with as many fingerprint values, where there are any) are made room for; more may come. */
+  constructor(expected: number, withValues = false) {
     const capacity = Math.min(Math.max(64, expected + 1), LARGEST_START);
     this.parent = new Uint32Array(capacity);
     this.nameStart = new Uint32Array(capacity + 1);
@@ -51,6 +51,7 @@ export class GrowingColumns {
     this.firstRow = new Uint32Array(capacity);
     this.fingerprint = new Int32Array(capacity);
     this.index = new NidIndex(capacity);
+    this.pool = new ValuePool(withValues ? capacity : 0);
   }
 
   /** Appends a row with the name `bytes[start .. end)`; answers its number. */
@@ -60,7 +61,8 @@ export class GrowingColumns {
     const at = this.nameStart[row]!;
     const length = end - start;
     if (at + length > this.names.length) this.names = grown(this.names, 2 * (this.names.length + length));
-    for (let i = 0; i < length; i++) this.names[at + i] = bytes[start + i]!;
+    const { names } = this;
+    for (let i = 0; i < length; i++) names[at + i] = bytes[start + i]!;
     this.nameStart[row + 1] = at + length;
     this.parent[row] = parent;
     this.inode[row] = inode;

@@ -55,9 +55,8 @@ export class NidIndex {
   }
 }
 
-/** Spreads nids, which are multiples of small strides, over the slots. */
-function slotOfNid(nid: Nid): number {
-  const high = nid < 2 ** 32 ? 0 : Math.imul(Math.floor(nid / 2 ** 32), 0x85ebca6b);
-  const mixed = Math.imul((nid >>> 0) ^ high, 0x9e3779b1);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
-}
+/**
+ * Inodes that lie side by side get slots side by side, as a walk meets them one after the other; each run of 4096 nids
+ * (128 KiB of metadata) begins somewhere else, so that strides do not add up.
+ */
+const slotOfNid = (nid: Nid): number => ((nid | 0) + Math.imul(Math.floor(nid / 4096), 0x9e3779b1)) >>> 0;

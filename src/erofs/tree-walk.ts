@@ -61,7 +61,7 @@ class TreeWalk {
     this.maxRows = maxRows ?? Number.POSITIVE_INFINITY;
     this.limit = new WalkLimit(image);
     const possible = Math.min(superblock.inodeCount, Math.floor(primary.size / 32), this.maxRows);
-    this.columns = new GrowingColumns(possible);
+    this.columns = new GrowingColumns(possible, image.fingerprintName !== undefined);
     this.findings = new WalkFindings(this.columns);
     this.findings.list.addAll(image.findings.items);
     this.block = new Uint8Array(superblock.blockSize);

@@ -7,26 +7,38 @@ import { grown, trimmed } from './column.ts';
 
 /** Slots looked at before a value goes to a map instead: whoever made an image can make hashes collide. */
 const PROBE_LIMIT = 64;
+/** Bytes of most values: `sha256:` and a digest. */
+const USUAL_LENGTH = 39;
 
 export class ValuePool {
   private count = 0;
-  private starts = new Uint32Array(65);
-  private bytes = new Uint8Array(64 * 40);
-  private hashes = new Uint32Array(64);
-  /** Value number + 1; 0 is free. At most half of the slots are taken. */
-  private slots = new Uint32Array(256);
+  private starts: Uint32Array;
+  private bytes: Uint8Array;
+  private hashes: Uint32Array;
+  /** Pairs of hash and value number + 1; 0 is free. At most half of the slots are taken. */
+  private slots: Uint32Array;
+  private mask: number;
   private readonly crowded = new Map<string, number>();
+
+  /** `expected` values are made room for; more may come. */
+  constructor(expected: number) {
+    const capacity = Math.max(64, expected);
+    this.starts = new Uint32Array(capacity + 1);
+    this.bytes = new Uint8Array(capacity * USUAL_LENGTH);
+    this.hashes = new Uint32Array(capacity);
+    this.mask = 2 ** Math.ceil(Math.log2(2 * capacity)) - 1;
+    this.slots = new Uint32Array(2 * (this.mask + 1));
+  }
 
   /** The number of the value `bytes[start .. start + length)`, the same for equal bytes. */
   intern(bytes: Uint8Array, start: number, length: number): number {
     const hash = xxh32(bytes, 0, start, start + length);
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
+    let slot = hash & this.mask;
     for (let step = 0; step < PROBE_LIMIT; step++) {
-      const entry = this.slots[slot]!;
+      const entry = this.slots[2 * slot + 1]!;
       if (entry === 0) return this.addAt(slot, bytes, start, length, hash);
-      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, start, length)) return entry - 1;
-      slot = (slot + 1) & mask;
+      if (this.slots[2 * slot] === hash && this.equals(entry - 1, bytes, start, length)) return entry - 1;
+      slot = (slot + 1) & this.mask;
     }
     return this.internCrowded(bytes, start, length, hash);
   }
@@ -50,8 +62,9 @@ export class ValuePool {
 
   private addAt(slot: number, bytes: Uint8Array, start: number, length: number, hash: number): number {
     const number = this.append(bytes, start, length, hash);
-    this.slots[slot] = number + 1;
-    if (2 * this.count > this.slots.length) this.rehash();
+    this.slots[2 * slot] = hash;
+    this.slots[2 * slot + 1] = number + 1;
+    if (2 * this.count > this.mask) this.rehash();
     return number;
   }
 
@@ -72,27 +85,29 @@ export class ValuePool {
     }
     const at = this.starts[number]!;
     if (at + length > this.bytes.length) this.bytes = grown(this.bytes, 2 * (this.bytes.length + length));
-    for (let i = 0; i < length; i++) this.bytes[at + i] = bytes[start + i]!;
+    const target = this.bytes;
+    for (let i = 0; i < length; i++) target[at + i] = bytes[start + i]!;
     this.starts[number + 1] = at + length;
     this.hashes[number] = hash;
     return number;
   }
 
   private rehash(): void {
-    this.slots = new Uint32Array(2 * this.slots.length);
+    this.mask = 2 * this.mask + 1;
+    this.slots = new Uint32Array(2 * (this.mask + 1));
     this.crowded.clear();
-    for (let number = 0; number < this.count; number++) this.place(number);
+    for (let number = 0; number < this.count; number++) this.place(number, this.hashes[number]!);
   }
 
-  private place(number: number): void {
-    const mask = this.slots.length - 1;
-    let slot = this.hashes[number]! & mask;
+  private place(number: number, hash: number): void {
+    let slot = hash & this.mask;
     for (let step = 0; step < PROBE_LIMIT; step++) {
-      if (this.slots[slot] === 0) {
-        this.slots[slot] = number + 1;
+      if (this.slots[2 * slot + 1] === 0) {
+        this.slots[2 * slot] = hash;
+        this.slots[2 * slot + 1] = number + 1;
         return;
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + 1) & this.mask;
     }
     this.crowded.set(latin1(this.bytes.subarray(this.starts[number]!, this.starts[number + 1]!)), number);
   }
