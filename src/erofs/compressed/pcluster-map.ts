@@ -18,13 +18,13 @@ const RECORDS_ALWAYS = 2 ** 16;
 
 /**
  * All pclusters of an inode in order; the list ends early, with a `problem`, where the index cannot be followed.
- * `imageSize` are the bytes of all devices: no index has more records. Throws an ErofsError if nothing can be followed.
+ * No index has more records than `imageSize`, the bytes of all devices, allows. Throws an ErofsError if nothing can be followed.
  */
 export function pclusterMap(
   inode: Inode,
   header: MapHeader,
   blockSize: number,
-  imageSize: number,
+  imageSize = inode.space.size,
 ): PclusterList {
   if (header.wholeFragment !== undefined) {
     const list = new PclusterList(1);
