@@ -22,6 +22,7 @@ let position = 0;
  * erofs-utils hold a stream to the smaller window that an image may declare. Input behind the stream is not an error.
  */
 export function decodeDeflate(input: Uint8Array, output: Uint8Array, { partial }: DecodeOptions): number {
+  if (partial && output.length === 0) return 0;
   const end = padInput(input, 'deflate');
   const outputView = new DataView(output.buffer, output.byteOffset, output.length);
   position = PAD_BEFORE * 8;

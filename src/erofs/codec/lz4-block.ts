@@ -18,13 +18,14 @@ export function decodeLz4(input: Uint8Array, output: Uint8Array, options: Decode
   const open = options.partial || options.trailing;
   const { window } = options;
   const outEnd = output.length;
+  if (open && outEnd === 0) return 0;
   const fastEnd = outEnd - 2 * COPY_SLACK;
   const outputView = new DataView(output.buffer, output.byteOffset, outEnd);
   let at = PAD_BEFORE;
   let out = 0;
 
   for (;;) {
-    if (at >= end) throw bad('block ends where a sequence should begin', at, out);
+    if (at >= end) throw bad('block ends where a sequence should begin', end, out);
     const token = bytes[at++]!;
     let run = token >>> 4;
     if (run === 15) {
@@ -48,8 +49,8 @@ export function decodeLz4(input: Uint8Array, output: Uint8Array, options: Decode
       out += run;
       at += run;
     } else {
-      if (at + run > end) throw bad(`${run} literals run past the end of the block`, at, out);
       const stop = Math.min(out + run, outEnd);
+      if (at + stop - out > end) throw bad(`${run} literals run past the end of the block`, end, out);
       if (stop < out + run && !open) throw tooLong(at, outEnd);
       output.set(bytes.subarray(at, at + stop - out), out);
       at += stop - out;
@@ -70,12 +71,14 @@ export function decodeLz4(input: Uint8Array, output: Uint8Array, options: Decode
       do length += more = bytes[at++]!;
       while (more === 255);
     }
-    if (distance === 0 || distance > out || distance > window) throw tooFar(distance, window, at, out);
+    if (distance === 0 || distance > out || distance > window || at > end) {
+      if (at > end) throw bad('match runs past the end of the block', end, out);
+      throw tooFar(distance, window, at, out);
+    }
     if (out + length <= fastEnd) {
       copyMatch(output, outputView, out, distance, length);
       out += length;
     } else {
-      if (at > end) throw bad('match runs past the end of the block', end, out);
       const stop = Math.min(out + length, outEnd);
       if (!open && out + length > outEnd - LAST_LITERALS) {
         throw stop < out + length ? tooLong(at, outEnd) : bad('match too near to the end', at, out);

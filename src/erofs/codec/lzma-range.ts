@@ -44,18 +44,16 @@ export function decodeTree(base: number, bits: number): number {
       width <<= 8;
       code = (code << 8) | bytes[at++]!;
     }
-    const chance = probabilities[base + symbol]!;
+    const index = base + symbol;
+    const chance = probabilities[index]!;
     const bound = Math.imul(width >>> 11, chance);
-    if (code >>> 0 < bound >>> 0) {
-      width = bound;
-      probabilities[base + symbol] = chance + ((2048 - chance) >>> 5);
-      symbol <<= 1;
-    } else {
-      width -= bound;
-      code -= bound;
-      probabilities[base + symbol] = chance - (chance >>> 5);
-      symbol = (symbol << 1) | 1;
-    }
+    const diff = (code - bound) | 0;
+    const mask = ((~code & bound) | ((~code | bound) & diff)) >> 31;
+    const rest = (width - bound) | 0;
+    width = rest ^ ((rest ^ bound) & mask);
+    code = (diff + (bound & mask)) | 0;
+    probabilities[index] = chance - ((chance + (mask & -2017)) >> 5);
+    symbol = (symbol << 1) + 1 + mask;
   } while (symbol < limit);
   range[RANGE] = width;
   range[CODE] = code;
@@ -65,13 +63,31 @@ export function decodeTree(base: number, bits: number): number {
 
 /** Decodes `bits` bits, the lowest first, under the tree at `base`. */
 export function decodeReverse(base: number, bits: number): number {
+  let width = range[RANGE]!;
+  let code = range[CODE]!;
+  let at = range[AT]!;
   let symbol = 1;
   let value = 0;
   for (let i = 0; i < bits; i++) {
-    const bit = decodeBit(base + symbol);
-    symbol = (symbol << 1) | bit;
-    value |= bit << i;
+    if (width >>> 24 === 0) {
+      width <<= 8;
+      code = (code << 8) | bytes[at++]!;
+    }
+    const index = base + symbol;
+    const chance = probabilities[index]!;
+    const bound = Math.imul(width >>> 11, chance);
+    const diff = (code - bound) | 0;
+    const mask = ((~code & bound) | ((~code | bound) & diff)) >> 31;
+    const rest = (width - bound) | 0;
+    width = rest ^ ((rest ^ bound) & mask);
+    code = (diff + (bound & mask)) | 0;
+    probabilities[index] = chance - ((chance + (mask & -2017)) >> 5);
+    symbol = (symbol << 1) + 1 + mask;
+    value |= (1 + mask) << i;
   }
+  range[RANGE] = width;
+  range[CODE] = code;
+  range[AT] = at;
   return value;
 }
 
@@ -87,12 +103,10 @@ export function decodeDirect(bits: number): number {
       code = (code << 8) | bytes[at++]!;
     }
     width >>>= 1;
-    if (code >>> 0 >= width >>> 0) {
-      code -= width;
-      value = (value << 1) | 1;
-    } else {
-      value <<= 1;
-    }
+    const diff = (code - width) | 0;
+    const mask = diff >> 31;
+    code = (diff + (width & mask)) | 0;
+    value = (value << 1) + 1 + mask;
   }
   range[RANGE] = width;
   range[CODE] = code;

@@ -21,6 +21,7 @@ export function decodeMicroLzma(
   output: Uint8Array,
   { partial, window }: DecodeOptions,
 ): number {
+  if (partial && output.length === 0) return 0;
   const end = padInput(input, 'lzma');
   const bad = (reason: string, at: number, out: number): CodecError =>
     new CodecError('lzma', reason, Math.min(at, end) - PAD_BEFORE, out);
@@ -78,18 +79,14 @@ export function decodeMicroLzma(
           index = base + offset + bit + symbol;
           chance = probabilities[index]!;
           bound = Math.imul(width >>> 11, chance);
-          if (code >>> 0 < bound >>> 0) {
-            width = bound;
-            probabilities[index] = chance + ((2048 - chance) >>> 5);
-            symbol <<= 1;
-            offset &= ~bit;
-          } else {
-            width -= bound;
-            code -= bound;
-            probabilities[index] = chance - (chance >>> 5);
-            symbol = (symbol << 1) | 1;
-            offset &= bit;
-          }
+          const diff = (code - bound) | 0;
+          const mask = ((~code & bound) | ((~code | bound) & diff)) >> 31;
+          const rest = (width - bound) | 0;
+          width = rest ^ ((rest ^ bound) & mask);
+          code = (diff + (bound & mask)) | 0;
+          probabilities[index] = chance - ((chance + (mask & -2017)) >> 5);
+          symbol = (symbol << 1) + 1 + mask;
+          offset &= bit ^ mask;
         } while (symbol < 0x100);
         state = state < 10 ? state - 3 : state - 6;
       } else {
@@ -101,16 +98,13 @@ export function decodeMicroLzma(
           index = base + symbol;
           chance = probabilities[index]!;
           bound = Math.imul(width >>> 11, chance);
-          if (code >>> 0 < bound >>> 0) {
-            width = bound;
-            probabilities[index] = chance + ((2048 - chance) >>> 5);
-            symbol <<= 1;
-          } else {
-            width -= bound;
-            code -= bound;
-            probabilities[index] = chance - (chance >>> 5);
-            symbol = (symbol << 1) | 1;
-          }
+          const diff = (code - bound) | 0;
+          const mask = ((~code & bound) | ((~code | bound) & diff)) >> 31;
+          const rest = (width - bound) | 0;
+          width = rest ^ ((rest ^ bound) & mask);
+          code = (diff + (bound & mask)) | 0;
+          probabilities[index] = chance - ((chance + (mask & -2017)) >> 5);
+          symbol = (symbol << 1) + 1 + mask;
         } while (symbol < 0x100);
         state = state < 4 ? 0 : state - 3;
       }
@@ -161,6 +155,7 @@ export function decodeMicroLzma(
     at = range[AT]!;
 
     if (rep0 >>> 0 >= out || rep0 >>> 0 >= window) {
+      if (at > end) throw bad('stream ends early', end, out);
       throw bad(rep0 === -1 ? 'end marker' : `match from ${(rep0 >>> 0) + 1} bytes back`, at, out);
     }
     if (out + length <= fastEnd) {
@@ -173,10 +168,11 @@ export function decodeMicroLzma(
       for (; out < stop; out++) output[out] = output[out - rep0 - 1]!;
     }
   }
-  if (width >>> 24 === 0) code = (code << 8) | bytes[at++]!;
+  if (!partial && width >>> 24 === 0) code = (code << 8) | bytes[at++]!;
   if (at > end) throw bad('stream ends early', end, out);
-  if (!partial && (code !== 0 || at !== end))
+  if (!partial && (code !== 0 || at !== end)) {
     throw bad(`stream goes on after the wanted ${outEnd} bytes`, at, outEnd);
+  }
   return at - PAD_BEFORE;
 }
 

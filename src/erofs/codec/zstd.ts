@@ -1,6 +1,7 @@
 // Zstandard: one frame, without a dictionary (RFC 8878).
 // Pure. Frame and block headers are read here; literals, sequences and tables have files of their own.
 
+import type { DecodeOptions } from './codec.ts';
 import { paddedBytes as bytes, PAD_BEFORE, padInput, paddedView as view } from './padded-input.ts';
 import { xxh64Low } from './xxh64-low.ts';
 import { enterBlock, zstdError } from './zstd-error.ts';
@@ -20,6 +21,7 @@ export function decodeZstd(
   output: Uint8Array,
   { partial, window }: DecodeOptions,
 ): number {
+  if (partial && output.length === 0) return 0;
   const end = padInput(input, 'zstd');
   let at = PAD_BEFORE;
   enterBlock(0);
