@@ -89,23 +89,6 @@ export class Image {
     record.load(this.spaceOf(nid), this.addressOf(nid), nid, this.superblock);
   }
 
-  private spaceOf(nid: Nid): RandomReader {
-    const space = inMetabox(nid) ? this.metabox : this.primary;
-    if (space !== undefined) return space;
-    throw new ErofsError({
-      code: 'metabox-missing',
-      structure: 'inode',
-      nid: nidText(nid),
-      message: 'the inode lies in the metabox, which this image has not or which cannot be read',
-      expected: 'a nid without bit 63',
-    });
-  }
-
-  private addressOf(nid: Nid): number {
-    if (inMetabox(nid)) return slotOf(nid) * SLOT_SIZE;
-    return this.superblock.metaBlock * this.superblock.blockSize + nid * SLOT_SIZE;
-  }
-
   content(inode: Inode): Content {
     return openContent(this.contentContext, inode);
   }
@@ -133,6 +116,23 @@ export class Image {
     const target = new Uint8Array(inode.size);
     this.content(inode).readInto(0, target);
     return target;
+  }
+
+  private spaceOf(nid: Nid): RandomReader {
+    const space = inMetabox(nid) ? this.metabox : this.primary;
+    if (space !== undefined) return space;
+    throw new ErofsError({
+      code: 'metabox-missing',
+      structure: 'inode',
+      nid: nidText(nid),
+      message: 'the inode lies in the metabox, which this image has not or which cannot be read',
+      expected: 'a nid without bit 63',
+    });
+  }
+
+  private addressOf(nid: Nid): number {
+    if (inMetabox(nid)) return slotOf(nid) * SLOT_SIZE;
+    return this.superblock.metaBlock * this.superblock.blockSize + nid * SLOT_SIZE;
   }
 
   private packed(): { nid: Nid; content: Content } | undefined {

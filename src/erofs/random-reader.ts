@@ -24,13 +24,14 @@ interface Window {
  */
 export class RandomReader implements ByteSource {
   readonly size: number;
+  /** Bytes that a read of a few bytes takes. */
+  readonly windowSize: number;
   bytes: Uint8Array = new Uint8Array(0);
   view: DataView = new DataView(this.bytes.buffer);
   /** Reads and bytes asked of the source so far: what the benchmarks and the opening budget count. */
   reads = 0;
   bytesRead = 0;
 
-  private readonly windowSize: number;
   private readonly capacity: number;
   /** By window number, least recently used first. */
   private readonly windows = new Map<number, Window>();

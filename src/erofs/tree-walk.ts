@@ -15,7 +15,7 @@ import { WalkLimit } from './walk-limit.ts';
 import { givenUp, isAbove, rootIs, secondWay, tooDeep, tooManyRows } from './walk-remarks.ts';
 
 export interface WalkOptions {
-  /** Stop when the primary device was read this often or this much since the image was opened: the table is a beginning then. */
+  /** Stop before the primary device was read more often, or more of it, than this since it was opened: the table is a beginning then. */
   maxReads?: number;
   maxBytes?: number;
   maxRows?: number;
@@ -23,6 +23,8 @@ export interface WalkOptions {
   onProgress?: (rows: number) => void;
 }
 
+/** Reads that an entry of a sound image takes at most: its block, the inode, its attributes, a shared one. */
+const ENTRY_READS = 4;
 /** Bad blocks of one directory after which the rest of it is given up. */
 const BAD_BLOCKS = 64;
 /** Directories above each other that a path can name: each takes two bytes of PATH_MAX. */
@@ -92,11 +94,12 @@ class TreeWalk {
     return columns.finish(complete, items, omitted);
   }
 
+  /** Whether one more entry could take more than the budget leaves. */
   private exhausted(): boolean {
-    const { primary } = this.image;
+    const { reads, bytesRead, windowSize } = this.image.primary;
     return (
-      primary.reads >= this.maxReads ||
-      primary.bytesRead >= this.maxBytes ||
+      reads + ENTRY_READS > this.maxReads ||
+      bytesRead + ENTRY_READS * windowSize > this.maxBytes ||
       this.columns.rowCount >= this.maxRows
     );
   }
