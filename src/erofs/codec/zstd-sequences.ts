@@ -1,109 +1,13 @@
-// The sequences section of a Zstandard block (RFC 8878, 3.1.1.3.2): reading its tables, and carrying out its copies.
-// Pure. Tables are allocated once and live as long as their frame's blocks may repeat them.
+// The sequences section of a Zstandard block (RFC 8878, 3.1.1.3.2): carrying out its copies.
+// Pure.
 
 import type { CodecError } from './codec-error.ts';
 import { COPY_SLACK, copyMatch } from './copy-match.ts';
 import { paddedBytes as bytes, paddedView as view } from './padded-input.ts';
 import { zstdError } from './zstd-error.ts';
-import {
-  type FseTable,
-  fixedFseTable,
-  fseTable,
-  readFseTable,
-  repeatSymbol,
-  type SymbolMeaning,
-} from './zstd-fse.ts';
 import { literalCount, literals, literalsView } from './zstd-literals.ts';
+import { literalCode, matchCode, offsetCode, resetCodes, selectTable } from './zstd-sequence-codes.ts';
 
-/** Extra bits of the codes; the base of each code is where the range of the code before it ends. */
-function meaning(first: number, extra: readonly number[]): SymbolMeaning {
-  const base = new Int32Array(extra.length);
-  for (let code = 0, from = first; code < extra.length; from += 2 ** extra[code++]!) base[code] = from;
-  return { base, extra: Uint8Array.from(extra) };
-}
-const times = (count: number, value: number): number[] => Array<number>(count).fill(value);
-/** Offset codes of 2^31 bytes and more are left out: the output is never that long. */
-const OFFSET_CODES = 31;
-
-const LITERALS = meaning(0, [
-  ...times(16, 0),
-  ...times(4, 1),
-  2,
-  2,
-  3,
-  3,
-  4,
-  6,
-  7,
-  8,
-  9,
-  10,
-  11,
-  12,
-  13,
-  14,
-  15,
-  16,
-]);
-const MATCHES = meaning(3, [
-  ...times(32, 0),
-  ...times(4, 1),
-  2,
-  2,
-  3,
-  3,
-  4,
-  4,
-  5,
-  7,
-  8,
-  9,
-  10,
-  11,
-  12,
-  13,
-  14,
-  15,
-  16,
-]);
-const OFFSETS = meaning(
-  1,
-  Array.from({ length: OFFSET_CODES }, (_, code) => code),
-);
-
-const FIXED_LITERALS = fixedFseTable(
-  [4, 3, ...times(11, 2), ...times(3, 1), ...times(9, 2), 3, 2, ...times(5, 1), ...times(4, -1)],
-  6,
-  LITERALS,
-);
-const FIXED_MATCHES = fixedFseTable([1, 4, 3, ...times(6, 2), ...times(37, 1), ...times(7, -1)], 6, MATCHES);
-const FIXED_OFFSETS = fixedFseTable(
-  [...times(6, 1), ...times(3, 2), ...times(15, 1), ...times(5, -1)],
-  5,
-  OFFSETS,
-);
-
-/** The three codes of a section: name, limit, meaning, predefined table, and the table in use, which later blocks may repeat. */
-interface Code {
-  readonly what: string;
-  readonly maxLog: number;
-  readonly meaning: SymbolMeaning;
-  readonly fixed: FseTable;
-  readonly table: FseTable;
-  /** Whether the frame has set `table`. */
-  known: boolean;
-}
-const code = (what: string, maxLog: number, meaning: SymbolMeaning, fixed: FseTable): Code => ({
-  what,
-  maxLog,
-  meaning,
-  fixed,
-  table: fseTable(maxLog),
-  known: false,
-});
-const literalCode = code('literal length', 9, LITERALS, FIXED_LITERALS);
-const offsetCode = code('offset', 8, OFFSETS, FIXED_OFFSETS);
-const matchCode = code('match length', 9, MATCHES, FIXED_MATCHES);
 const { next: literalNext, value: literalValue } = literalCode.table;
 const { next: offsetNext, value: offsetValue } = offsetCode.table;
 const { next: matchNext, value: matchValue } = matchCode.table;
@@ -113,29 +17,8 @@ const recent = new Int32Array(3);
 
 /** Forgets what the frame before left behind. */
 export function resetSequences(): void {
-  literalCode.known = false;
-  offsetCode.known = false;
-  matchCode.known = false;
+  resetCodes();
   recent.set([1, 4, 8]);
-}
-
-function selectTable(code: Code, mode: number, at: number, end: number): number {
-  if (mode === 3) {
-    if (!code.known) throw zstdError(`no ${code.what} table to repeat`, at);
-    return at;
-  }
-  code.known = true;
-  if (mode === 2) return readFseTable(at, end, code.maxLog, code.meaning, code.table);
-  if (mode === 0) {
-    code.table.log = code.fixed.log;
-    code.table.next.set(code.fixed.next);
-    code.table.value.set(code.fixed.value);
-    return at;
-  }
-  const symbol = at < end ? bytes[at]! : 255;
-  if (symbol >= code.meaning.base.length) throw zstdError(`no ${code.what} code to repeat`, at);
-  repeatSymbol(symbol, code.meaning, code.table);
-  return at + 1;
 }
 
 /**
