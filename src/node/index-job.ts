@@ -5,10 +5,9 @@ import { Worker } from 'node:worker_threads';
 import type { Finding } from '../erofs/finding.ts';
 import type { InodeColumns } from '../erofs/inode-table.ts';
 
-/** What to index: an image file and the files of its devices in the order of the device table. */
+/** What to index: an image file. Its devices are looked for beside it. */
 export interface IndexRequest {
   readonly path: string;
-  readonly devices: readonly (string | undefined)[];
 }
 
 /** A table, and the stamp of the file it was read from. */

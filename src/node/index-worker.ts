@@ -3,11 +3,10 @@
 
 import { parentPort } from 'node:worker_threads';
 import { ErofsError } from '../erofs/finding.ts';
-import { Image } from '../erofs/image.ts';
 import type { InodeColumns } from '../erofs/inode-table.ts';
 import { walkTree } from '../erofs/tree-walk.ts';
-import { FileSource } from './file-source.ts';
 import type { IndexAnswer, IndexQuestion } from './index-job.ts';
+import { type OpenedImage, openImageFile } from './open-image.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('index-worker runs as a worker thread only');
@@ -19,24 +18,16 @@ port.on('message', (question: IndexQuestion) => {
   port.postMessage(answer, transfer);
 });
 
-function index({ job, path, devices }: IndexQuestion, onProgress: (rows: number) => void): IndexAnswer {
-  const opened: FileSource[] = [];
-  const open = (file: string): FileSource => {
-    const source = new FileSource(file);
-    opened.push(source);
-    return source;
-  };
+function index({ job, path }: IndexQuestion, onProgress: (rows: number) => void): IndexAnswer {
+  let opened: OpenedImage | undefined;
   try {
-    const source = open(path);
-    const image = new Image(source, {
-      devices: devices.map((file) => (file === undefined ? undefined : open(file))),
-    });
-    return { job, result: { columns: walkTree(image, { onProgress }), stamp: source.stamp } };
+    opened = openImageFile(path);
+    return { job, result: { columns: walkTree(opened.image, { onProgress }), stamp: opened.stamp } };
   } catch (error) {
     const finding = error instanceof ErofsError ? { finding: error.finding } : {};
     return { job, failure: { message: error instanceof Error ? error.message : String(error), ...finding } };
   } finally {
-    for (const source of opened) source.close();
+    opened?.close();
   }
 }
 

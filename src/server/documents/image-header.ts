@@ -19,7 +19,14 @@ export function imageHeader(open: OpenImage, snapshot: Snapshot | undefined, set
   const lines = [`${summary.label}: ${open.path}`];
   if (open.image !== undefined) {
     const known = snapshot !== undefined && mountNumber(snapshot, open) !== undefined;
-    lines.push(volumeLine(summary), featureLine(summary), inodeLine(summary), sharingLine(summary, known));
+    lines.push(
+      volumeLine(summary),
+      featureLine(summary),
+      kernelLine(summary),
+      inodeLine(summary),
+      fingerprintLine(summary),
+      sharingLine(summary, known),
+    );
   }
   return [...lines, ...findingLines(summary)].map(plainText);
 }
@@ -29,15 +36,18 @@ function volumeLine({ size, blockSize, uuid, volumeName }: ImageSummary): string
   return `${binarySize(size)}, blocks of ${blockSize} bytes, uuid ${uuid}${volume}`;
 }
 
-const featureLine = ({ features, minimumKernel }: ImageSummary): string =>
-  `features ${features.map(({ name }) => name).join(' ') || 'none'}; Linux ${minimumKernel} or later mounts it`;
+const featureLine = ({ features }: ImageSummary): string =>
+  `features ${features.map(({ name }) => name).join(' ') || 'none'}`;
 
-function inodeLine(summary: ImageSummary): string {
-  const { inodes, regularFiles, pages, withFingerprint, fingerprintAttribute } = summary;
-  const files = `${counted(inodes, 'inode')}; ${counted(regularFiles, 'regular file')} with ${counted(pages, 'page')}`;
-  if (fingerprintAttribute === undefined) return `${files}, no fingerprints`;
-  return `${files}, ${grouped(withFingerprint)} of them with a fingerprint (${fingerprintAttribute})`;
-}
+const kernelLine = ({ minimumKernel }: ImageSummary): string => `mounted by Linux ${minimumKernel} and later`;
+
+const inodeLine = ({ inodes, regularFiles, pages }: ImageSummary): string =>
+  `${counted(inodes, 'inode')}, of them ${counted(regularFiles, 'regular file')} with ${counted(pages, 'page')}`;
+
+const fingerprintLine = ({ withFingerprint, fingerprintAttribute }: ImageSummary): string =>
+  fingerprintAttribute === undefined
+    ? 'no fingerprints'
+    : `${counted(withFingerprint, 'file')} with a fingerprint in ${fingerprintAttribute}`;
 
 function sharingLine({ sharedPages, pages, set }: ImageSummary, known: boolean): string {
   const labels = set.images.map(({ label }) => label);

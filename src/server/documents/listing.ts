@@ -46,7 +46,8 @@ export async function listing(options: ListingOptions): Promise<TextModel> {
   const inodeAt = (line: number): LineInode | undefined => {
     const row = line < first ? undefined : rows[line - first];
     if (row === undefined || line - first >= cells.length) return undefined;
-    return { image: open, table, inode: table.inodeOf(row), start, end: start + table.path(row).length };
+    const path = table.path(row);
+    return { image: open, table, inode: table.inodeOf(row), path, start, end: start + path.length };
   };
   const lineCount = lines.length;
   if (cells.length < total) lines.push(...commented([leftOut(total - cells.length, options.maxLines)]));

@@ -4,7 +4,7 @@
 import type { MountedInode } from '../../sharing/sharers.ts';
 import type { Snapshot } from '../sharing/snapshot.ts';
 import type { LineInode, TextModel } from './text-model.ts';
-import { plainText } from './text-table.ts';
+import { alignedLines, type Column, plainText } from './text-table.ts';
 
 interface Target extends MountedInode {
   readonly start: number;
@@ -23,6 +23,11 @@ export class ReportWriter {
 
   line(text: string, indent = 2): void {
     this.lines.push(' '.repeat(indent) + plainText(text));
+  }
+
+  /** Aligned rows. */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+    for (const line of alignedLines(columns, rows)) this.line(line);
   }
 
   /** A line whose last part, `name`, stands for an inode. */

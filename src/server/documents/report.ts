@@ -6,7 +6,7 @@ import { reasonText } from '../../common/reason-text.ts';
 import { findingLine } from '../../erofs/finding.ts';
 import { orderBounds } from '../../sharing/order-bounds.ts';
 import { valueOfGroup } from '../../sharing/ordinal.ts';
-import { members } from '../../sharing/sharers.ts';
+import { type MountedInode, members } from '../../sharing/sharers.ts';
 import { type SharingFigures, sharingTotals } from '../../sharing/sharing-totals.ts';
 import { uuidText } from '../images/image-summary.ts';
 import { sharer } from '../sharing/sharing-of-inode.ts';
@@ -18,6 +18,7 @@ import {
   type ImageFigures,
   type ReportFigures,
   reportFigures,
+  type Sum,
 } from './report-figures.ts';
 import { ReportWriter } from './report-writer.ts';
 import type { TextModel } from './text-model.ts';
@@ -31,7 +32,7 @@ export async function report(snapshot: Snapshot, slice: TimeSlice): Promise<Text
   const totals = sharingTotals(snapshot.index);
   await slice.rest();
   const figures = await reportFigures(snapshot.index, slice);
-  writer.section('EROFS dedup report');
+  writeRules(writer, snapshot);
   writeTotals(writer, snapshot, totals);
   writeImages(writer, snapshot, figures.images);
   await writeGroups(writer, snapshot, slice);
@@ -40,35 +41,38 @@ export async function report(snapshot: Snapshot, slice: TimeSlice): Promise<Text
   return writer.model(snapshot);
 }
 
-function writeTotals(
-  writer: ReportWriter,
-  { index, members: images }: Snapshot,
-  totals: SharingFigures,
-): void {
+function writeRules(writer: ReportWriter, { index, members: images }: Snapshot): void {
   const { rules, pageSize } = index.set;
+  writer.section('EROFS dedup report');
+  writer.line(
+    `${counted(images.length, 'image')} mounted from block devices with inode_share and one domain_id.`,
+  );
+  writer.line(`Rules of ${rules.id} (${rules.kernels}), pages of ${pageSize} bytes.`);
+}
+
+function writeTotals(writer: ReportWriter, { index }: Snapshot, totals: SharingFigures): void {
+  const { pageSize } = index.set;
   const without = totals.pages_without_sharing;
   const { pages_with_sharing: withSharing, pages_saved: saved } = totals.in_order;
   const size = (pages: number): string => binarySize(pages * pageSize);
-  writer.line(
-    `${counted(images.length, 'image')}, mounted from block devices with inode_share and one domain_id, by the rules of ${rules.id} (${rules.kernels}), pages of ${pageSize} bytes`,
-    0,
-  );
   writer.section('Page cache when every file was read to its end');
-  const rows = [
-    ['without sharing', counted(without, 'page'), size(without)],
-    ['with sharing', counted(withSharing, 'page'), size(withSharing)],
-    ['saved', counted(saved, 'page'), size(saved), percent(saved, without)],
-  ];
-  for (const line of alignedLines([LEFT, RIGHT, RIGHT, RIGHT], rows)) writer.line(line);
-  writer.line('An upper bound: a running system saves this only for pages that several images really read.');
-  if (totals.conflicts.length > 0) writeOrder(writer, index, totals);
-}
-
-function writeOrder(writer: ReportWriter, index: Snapshot['index'], totals: SharingFigures): void {
+  writer.table(
+    [LEFT, RIGHT, RIGHT, RIGHT],
+    [
+      ['without sharing', counted(without, 'page'), size(without)],
+      ['with sharing', counted(withSharing, 'page'), size(withSharing)],
+      ['saved', counted(saved, 'page'), size(saved), percent(saved, without)],
+    ],
+  );
+  writer.line('An upper bound: a system saves this only for pages that several images really read.');
+  if (totals.conflicts.length === 0) return;
   const { best, worst } = orderBounds(index, totals);
-  const which = `${counted(totals.conflicts.length, 'fingerprint')} ${totals.conflicts.length === 1 ? 'belongs' : 'belong'} to files that cannot share with each other`;
+  const some = counted(totals.conflicts.length, 'fingerprint');
   writer.line(
-    `Order matters: ${which}, and the first one opened decides. The best order saves ${counted(best.pages_saved, 'page')}, the worst ${counted(worst.pages_saved, 'page')}.`,
+    `Order matters: ${some} met in files that cannot share with each other, where the first decides.`,
+  );
+  writer.line(
+    `The best order saves ${counted(best.pages_saved, 'page')}, the worst ${counted(worst.pages_saved, 'page')}.`,
   );
 }
 
@@ -78,22 +82,20 @@ function writeImages(
   figures: readonly ImageFigures[],
 ): void {
   writer.section('Images, in the order in which their files are opened');
+  const heading = ['image', 'files', 'not empty', 'with fingerprint', '', 'pages', 'shared', '', 'adds'];
   const rows = figures.map((image, at) => [
     images[at]!.label,
     grouped(image.files),
-    `${grouped(image.withFingerprint)} of ${grouped(image.notEmpty)}`,
+    grouped(image.notEmpty),
+    grouped(image.withFingerprint),
     percent(image.withFingerprint, image.notEmpty),
     grouped(image.pages),
     grouped(image.sharedPages),
     percent(image.sharedPages, image.pages),
     grouped(image.addedPages),
   ]);
-  const columns = [LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT];
-  const heading = ['image', 'files', 'with fingerprint', '', 'pages', 'shared', '', 'added'];
-  for (const line of alignedLines(columns, [heading, ...rows])) writer.line(line);
-  writer.line(
-    'with fingerprint: of the files that are not empty. added: pages that the image brings when it is read after those above it.',
-  );
+  writer.table([LEFT, ...heading.slice(1).map(() => RIGHT)], [heading, ...rows]);
+  writer.line('adds: pages that the image brings when it is read after those above it.');
 }
 
 async function writeGroups(writer: ReportWriter, snapshot: Snapshot, slice: TimeSlice): Promise<void> {
@@ -105,65 +107,66 @@ async function writeGroups(writer: ReportWriter, snapshot: Snapshot, slice: Time
       : `Files that share: ${counted(total, 'group')}`,
   );
   if (total === 0) writer.line('none');
-  for (const { group, inodes, size, pages, pagesSaved } of groups) {
-    const list = members(index, group);
-    const first = list.next();
-    if (first.done) continue;
-    const digits = fingerprintDigits(valueOfGroup(index, group));
-    writer.inode(
-      first.value,
-      `${counted(pagesSaved, 'page')} saved: ${grouped(inodes)} x ${counted(pages, 'page')} (${counted(size, 'byte')}), `.replaceAll(
-        '\u00a0',
-        ' ',
-      ),
-      `${digits.algorithm === 'sha256' ? 'sha256 ' : ''}${digits.hex.slice(0, 16)}`,
-      2,
-    );
-    const lines = [sharer(snapshot, first.value, false)];
-    const inodesListed = [first.value];
-    for (const member of list) {
-      if (lines.length === LISTED_MEMBERS) break;
-      inodesListed.push(member);
-      lines.push(sharer(snapshot, member, false));
-    }
-    const labelWidth = Math.max(...lines.map(({ label }) => label.length));
-    for (const [at, { label, path }] of lines.entries()) {
-      writer.inode(inodesListed[at]!, `${label.padEnd(labelWidth)}  `, path, 4);
-    }
-    if (inodes > lines.length) writer.line(`and ${grouped(inodes - lines.length)} more`, 4);
+  const heads = alignedLines(
+    [RIGHT, RIGHT, RIGHT],
+    groups.map(({ inodes, size, pages, pagesSaved }) => [
+      `${counted(pagesSaved, 'page')} saved`,
+      `${grouped(inodes)} x ${counted(pages, 'page')}`,
+      counted(size, 'byte'),
+    ]),
+  );
+  for (const [at, { group, inodes }] of groups.entries()) {
+    const listed = [...firstOf(members(index, group), LISTED_MEMBERS)];
+    const { algorithm, hex } = fingerprintDigits(valueOfGroup(index, group));
+    const fingerprint = `${algorithm === 'sha256' ? 'sha256 ' : ''}${hex.slice(0, 16)}`;
+    writer.inode(listed[0]!, `${heads[at]}  `, fingerprint, 2);
+    writeInodes(writer, snapshot, listed, 6);
+    if (inodes > listed.length) writer.line(`and ${grouped(inodes - listed.length)} more`, 6);
     if (slice.isOver()) await slice.rest();
+  }
+}
+
+/** Image and path of each inode, paths below each other. */
+function writeInodes(
+  writer: ReportWriter,
+  snapshot: Snapshot,
+  inodes: readonly MountedInode[],
+  indent: number,
+): void {
+  const lines = inodes.map((inode) => sharer(snapshot, inode, false));
+  const width = Math.max(...lines.map(({ label }) => label.length));
+  for (const [at, { label, path }] of lines.entries()) {
+    writer.inode(inodes[at]!, `${label.padEnd(width)}  `, path, indent);
+  }
+}
+
+function* firstOf<T>(items: Iterable<T>, count: number): Iterable<T> {
+  let left = count;
+  for (const item of items) {
+    if (left-- === 0) return;
+    yield item;
   }
 }
 
 function writeNotSharing(writer: ReportWriter, snapshot: Snapshot, { alone, reasons }: ReportFigures): void {
   writer.section('Files that do not share');
-  const rows: string[][] = [];
-  if (alone.files > 0)
-    rows.push([
-      'alone',
-      counted(alone.files, 'file'),
-      counted(alone.pages, 'page'),
-      'No other file of the set has their fingerprint.',
-    ]);
-  for (const [code, { files, pages }] of reasons) {
-    if (files > 0)
-      rows.push([
-        reasonText(code).mark,
-        counted(files, 'file'),
-        counted(pages, 'page'),
-        reasonText(code).sentence,
-      ]);
+  const rows: { word: string; sum: Sum; sentence: string; examples: readonly MountedInode[] }[] = [];
+  if (alone.files > 0) rows.push({ word: 'alone', sum: alone, sentence: ALONE, examples: [] });
+  for (const [code, sum] of reasons) {
+    const { mark, sentence, refused } = reasonText(code);
+    if (sum.files > 0) rows.push({ word: mark, sum, sentence, examples: refused ? sum.examples : [] });
   }
   if (rows.length === 0) writer.line('none');
-  for (const line of alignedLines([LEFT, RIGHT, RIGHT, LEFT], rows)) writer.line(line);
-  for (const [code, { files, examples }] of reasons) {
-    if (files === 0 || !reasonText(code).refused) continue;
-    writer.section(`Refused: ${reasonText(code).mark}`);
-    for (const inode of examples) {
-      const { label, path } = sharer(snapshot, inode, false);
-      writer.inode(inode, `${label}  `, path, 2);
-    }
-    if (files > examples.length) writer.line(`and ${grouped(files - examples.length)} more`);
+  const heads = alignedLines(
+    [LEFT, RIGHT, RIGHT],
+    rows.map(({ word, sum }) => [word, counted(sum.files, 'file'), counted(sum.pages, 'page')]),
+  );
+  for (const [at, { sum, sentence, examples }] of rows.entries()) {
+    writer.line(heads[at]!);
+    for (const line of wrapped(sentence)) writer.line(line, 6);
+    if (examples.length === 0) continue;
+    writeInodes(writer, snapshot, examples, 6);
+    if (sum.files > examples.length) writer.line(`and ${grouped(sum.files - examples.length)} more`, 6);
   }
 }
 
@@ -176,7 +179,7 @@ function writeSources(writer: ReportWriter, { members: images, left }: Snapshot)
     image?.fingerprintName?.text ?? 'no fingerprints',
     path,
   ]);
-  for (const line of alignedLines([LEFT, RIGHT, LEFT, LEFT, LEFT], rows)) writer.line(line);
+  writer.table([LEFT, RIGHT, LEFT, LEFT, LEFT], rows);
   if (left.length === 0) return;
   writer.section('Images that could not be read and are left out');
   for (const { image, label } of left) {
@@ -185,5 +188,10 @@ function writeSources(writer: ReportWriter, { members: images, left }: Snapshot)
   }
 }
 
+/** Sentences in lines of at most 90 characters. */
+const wrapped = (text: string): string[] =>
+  text.match(/.{1,90}(?:\s|$)/g)?.map((line) => line.trimEnd()) ?? [];
+
+const ALONE = 'No other file of the set has their fingerprint.';
 const LEFT = { align: 'left' } as const;
 const RIGHT = { align: 'right' } as const;

@@ -10,6 +10,8 @@ export interface LineInode {
   readonly image: OpenImage;
   readonly table: InodeTable;
   readonly inode: number;
+  /** The path on the line: of a hard-linked inode, one of several. */
+  readonly path?: string;
   /** Columns in UTF-16 units; `end` is behind the path. */
   readonly start: number;
   readonly end: number;

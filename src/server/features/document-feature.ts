@@ -29,7 +29,7 @@ export function registerDocuments(connection: Connection, { documents }: Service
     if (line === undefined) return null;
     const sharing = sharingOfInode(line.image, line.table, line.inode, model.snapshot);
     return {
-      contents: { kind: 'markdown', value: sharingMarkdown(sharing) },
+      contents: { kind: 'markdown', value: sharingMarkdown(sharing, line.path) },
       range: rangeOf(position.line, line),
     };
   });
@@ -40,7 +40,7 @@ export function registerDocuments(connection: Connection, { documents }: Service
     for (let number = 0; number < model.lineCount && links.length < LINK_LIMIT; number++) {
       const line = model.inodeAt(number);
       if (line === undefined) continue;
-      const target = nidText(line.table.columns.nid[line.inode]!);
+      const target = line.path ?? nidText(line.table.columns.nid[line.inode]!);
       links.push({
         range: rangeOf(number, line),
         target: revealUri({ image: line.image.uri, target }),

@@ -40,11 +40,11 @@ export function imageSummary(
     inodes: open.wholeTable?.inodeCount ?? superblock?.inodeCount ?? 0,
     indexing: open.indexing,
     ...(attribute === undefined ? {} : { fingerprintAttribute: attribute }),
-    devices: open.devices.map(({ slot: { id, tag, blocks }, file }) => ({
+    devices: (image?.deviceSlots ?? []).map(({ id, tag, blocks }, at) => ({
       id,
       tag,
       blocks,
-      ...(file === undefined ? {} : { file }),
+      ...(open.devicePaths[at] === undefined ? {} : { file: open.devicePaths[at] }),
     })),
     health: healthOf(findings),
     findings: findings.slice(0, LISTED_FINDINGS),

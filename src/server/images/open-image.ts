@@ -4,12 +4,12 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ErofsError, type Finding } from '../../erofs/finding.ts';
-import { Image } from '../../erofs/image.ts';
+import type { Image } from '../../erofs/image.ts';
 import { InodeTable } from '../../erofs/inode-table.ts';
 import { walkTree } from '../../erofs/tree-walk.ts';
-import { FileSource, fileStamp } from '../../node/file-source.ts';
+import { fileStamp } from '../../node/file-source.ts';
 import { IndexError, type IndexPool, type IndexRequest } from '../../node/index-job.ts';
-import { type DeviceFile, findDevices } from './device-files.ts';
+import { type OpenedImage, openImageFile } from '../../node/open-image.ts';
 
 /** What may be read before the first rows are shown. */
 const FIRST_ROWS = { maxBytes: 1 << 20, maxReads: 32 };
@@ -22,14 +22,15 @@ export class OpenImage {
   /** Undefined if the file cannot be opened as an image: `problem` says why. */
   readonly image: Image | undefined;
   readonly problem: Finding | undefined;
-  readonly devices: readonly DeviceFile[];
+  /** Path of each device of the table, undefined where it is missing. */
+  readonly devicePaths: readonly (string | undefined)[];
   /** Rows that the index under way has read. */
   rowsRead = 0;
   /** Why there is no whole table, if indexing failed. */
   indexProblem: Finding | undefined;
 
   private readonly stamp: string | undefined;
-  private readonly sources: FileSource[] = [];
+  private readonly opened: OpenedImage | undefined;
   private readonly ended = new AbortController();
   private current: InodeTable | undefined;
   private request: IndexRequest | undefined;
@@ -42,20 +43,15 @@ export class OpenImage {
   ) {
     this.uri = uri;
     this.path = pathOf(uri) ?? uri;
-    let devices: DeviceFile[] = [];
     try {
-      const source = this.openFile();
-      this.size = source.size;
-      this.stamp = source.stamp;
-      const alone = new Image(source);
-      devices = alone.deviceSlots.length > 0 ? findDevices(this.path, alone.deviceSlots) : [];
-      this.image = devices.some(({ file }) => file !== undefined) ? this.withDevices(source, devices) : alone;
+      this.opened = openFile(uri, this.path);
     } catch (error) {
-      this.size = this.sources[0]?.size ?? 0;
-      this.stamp = this.sources[0]?.stamp ?? fileStampOrNone(this.path);
       this.problem = findingOf(error);
     }
-    this.devices = devices;
+    this.image = this.opened?.image;
+    this.size = this.image?.source.size ?? 0;
+    this.stamp = this.opened?.stamp ?? fileStampOrNone(this.path);
+    this.devicePaths = this.opened?.devicePaths ?? [];
   }
 
   /** Whether the file is another one now, or gone, or back. */
@@ -96,11 +92,11 @@ export class OpenImage {
 
   close(): void {
     this.ended.abort(new Error('the image was closed'));
-    for (const source of this.sources) source.close();
+    this.opened?.close();
   }
 
   private async runIndex(urgent: boolean): Promise<void> {
-    this.request = { path: this.path, devices: this.devices.map(({ file }) => file) };
+    this.request = { path: this.path };
     const onProgress = (rows: number): void => {
       this.rowsRead = rows;
       this.onProgress();
@@ -115,28 +111,18 @@ export class OpenImage {
       this.indexProblem = findingOf(error);
     }
   }
+}
 
-  private openFile(path = this.path): FileSource {
-    if (pathOf(this.uri) === undefined) throw notAFile(this.uri);
-    const stat = statSync(path);
-    // Opening a pipe would wait for a writer, for ever.
-    if (!stat.isFile() && !stat.isBlockDevice() && !stat.isDirectory()) throw notAFile(path);
-    const source = new FileSource(path);
-    this.sources.push(source);
-    return source;
-  }
-
-  /** A device that cannot be opened counts as missing. */
-  private withDevices(source: FileSource, devices: readonly DeviceFile[]): Image {
-    const openDevice = ({ file }: DeviceFile): FileSource | undefined => {
-      try {
-        return file === undefined ? undefined : this.openFile(file);
-      } catch {
-        return undefined;
-      }
-    };
-    return new Image(source, { devices: devices.map(openDevice) });
-  }
+function openFile(uri: string, path: string): OpenedImage {
+  const stat = pathOf(uri) === undefined ? undefined : statSync(path);
+  // Opening a pipe would wait for a writer, for ever.
+  if (stat?.isFile() || stat?.isBlockDevice()) return openImageFile(path);
+  throw new ErofsError({
+    code: 'file-kind',
+    structure: 'image file',
+    message: `${path} is no file on disk`,
+    expected: 'a regular file or a block device',
+  });
 }
 
 function pathOf(uri: string): string | undefined {
@@ -154,14 +140,6 @@ function fileStampOrNone(path: string): string | undefined {
     return undefined;
   }
 }
-
-const notAFile = (what: string): ErofsError =>
-  new ErofsError({
-    code: 'file-kind',
-    structure: 'image file',
-    message: `${what} is no file on disk`,
-    expected: 'a regular file or a block device',
-  });
 
 const changedMeanwhile = (path: string): Finding => ({
   severity: 'error',

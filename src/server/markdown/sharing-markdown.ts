@@ -10,12 +10,13 @@ const PAGE_SIZE = 4096;
 /** Sharers that a hover has room for. */
 const LISTED = 24;
 
-export function sharingMarkdown(sharing: SharingOfInode): string {
-  return [title(sharing), fingerprintLine(sharing), shareText(sharing)].filter(Boolean).join('\n\n');
+/** Markdown of the hover. `path` is the one that was hovered over, if the inode has several. */
+export function sharingMarkdown(sharing: SharingOfInode, path = sharing.path): string {
+  return [title(sharing, path), fingerprintLine(sharing), shareText(sharing)].filter(Boolean).join('\n\n');
 }
 
-function title({ image, label, nid, path, size, pages, mark }: SharingOfInode): string {
-  const link = revealLink(markdownCode(path), { image, target: nid });
+function title({ image, label, nid, size, pages, mark }: SharingOfInode, path: string): string {
+  const link = revealLink(markdownCode(path), { image, target: path });
   const extent = mark.state === 'none' ? '' : `, ${counted(size, 'byte')}, ${counted(pages, 'page')}`;
   return `**${link}**  \n${markdownText(label)}, nid ${nid}${extent}`;
 }

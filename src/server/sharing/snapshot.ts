@@ -2,11 +2,10 @@
 // The one place that turns open images into mounts of a sharing set.
 
 import type { CancellationToken } from 'vscode-languageserver';
-import { COMPAT } from '../../erofs/feature.ts';
 import type { InodeTable } from '../../erofs/inode-table.ts';
 import { indexSharingInSteps } from '../../sharing/indexing.ts';
 import type { SharingIndex } from '../../sharing/sharing-index.ts';
-import { type ImageFacts, plainMount, sharingSet } from '../../sharing/sharing-set.ts';
+import { imageFacts, plainMount, sharingSet } from '../../sharing/sharing-set.ts';
 import { imageLabels } from '../images/image-label.ts';
 import type { OpenImage } from '../images/open-image.ts';
 import { TimeSlice } from '../time-slice.ts';
@@ -38,7 +37,9 @@ export async function takeSnapshot(
     if (image.wholeTable === undefined) left.push({ image, label });
     else members.push({ image, label, table: image.wholeTable });
   }
-  const mounts = members.map(({ image, label, table }) => plainMount(label, table, factsOf(image)));
+  const mounts = members.map(({ image: { image }, label, table }) =>
+    plainMount(label, table, imageFacts(image!)),
+  );
   const steps = indexSharingInSteps(sharingSet(mounts));
   const slice = new TimeSlice(token);
   let step = steps.next();
@@ -53,9 +54,4 @@ export async function takeSnapshot(
 export function mountNumber(snapshot: Snapshot, image: OpenImage): number | undefined {
   const number = snapshot.members.findIndex((member) => member.image === image);
   return number < 0 ? undefined : number;
-}
-
-function factsOf({ image }: OpenImage): ImageFacts {
-  const flag = ((image?.superblock.featureCompat ?? 0) & COMPAT.ISHARE_XATTRS) !== 0;
-  return { fingerprintFlag: flag, prefixIdValid: image?.fingerprintName !== undefined };
 }
