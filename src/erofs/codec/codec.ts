@@ -1,9 +1,9 @@
 // The decoders by name, behind one call.
-// Pure. They need nothing but typed arrays, so they run in every worker and browser.
+// Pure. They need nothing but typed arrays (and use WebAssembly where there is some), so they run in every worker and browser.
 
 import type { CodecName } from './codec-error.ts';
 import { decodeDeflate } from './deflate.ts';
-import { decodeLz4 } from './lz4-block.ts';
+import { decodeLz4Fast } from './lz4-wasm.ts';
 import { decodeMicroLzma } from './lzma.ts';
 import { decodeZstd } from './zstd.ts';
 
@@ -22,13 +22,26 @@ export interface DecodeOptions {
  */
 export type Decode = (input: Uint8Array, output: Uint8Array, options: DecodeOptions) => number;
 
-const DECODERS: Record<CodecName, Decode> = {
-  lz4: decodeLz4,
+const OWN: Readonly<Record<CodecName, Decode>> = {
+  lz4: decodeLz4Fast,
   lzma: decodeMicroLzma,
   deflate: decodeDeflate,
   zstd: decodeZstd,
 };
+const decoders = { ...OWN };
 
 export function decoderOf(name: CodecName): Decode {
-  return DECODERS[name];
+  return decoders[name];
+}
+
+/**
+ * Puts a decoder that the platform has in front of the own one, such as node's zlib. It may decline by a negative
+ * answer, and must for every stream that it cannot decode: the own decoder then tries again, and says what is wrong.
+ */
+export function preferDecoder(name: CodecName, fast: Decode): void {
+  const own = OWN[name];
+  decoders[name] = (input, output, options) => {
+    const used = fast(input, output, options);
+    return used >= 0 ? used : own(input, output, options);
+  };
 }
