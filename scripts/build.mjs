@@ -35,6 +35,7 @@ const bundles = [
   },
   { entryPoints: ['src/server/main.ts'], outfile: 'dist/server.cjs', ...commonJs },
   { entryPoints: ['src/node/index-worker.ts'], outfile: 'dist/index-worker.cjs', ...commonJs },
+  { entryPoints: ['src/node/verify/verify-worker.ts'], outfile: 'dist/verify-worker.cjs', ...commonJs },
   {
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',

@@ -6,8 +6,9 @@ import { type Command, complain, EXIT, UnreadableError, UsageError } from './com
 import { info } from './info.ts';
 import { ls } from './ls.ts';
 import { share } from './share.ts';
+import { verify } from './verify.ts';
 
-const COMMANDS: readonly Command[] = [info, ls, cat, share];
+const COMMANDS: readonly Command[] = [info, ls, cat, verify, share];
 
 const OVERVIEW = `usage: erofs-explorer COMMAND IMAGE... [OPTIONS]
 
