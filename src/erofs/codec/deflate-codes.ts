@@ -79,7 +79,6 @@ export function readOwnCodes(start: number, end: number, out: number): number {
     for (; repeat > 0; repeat--) lengths[i++] = value;
   }
   if (at > end * 8) throw bad('block header is cut off', at);
-  if (lengths[256] === 0) throw bad('code without an end of block', at);
   if (!buildTable(literalTable, lengths, 0, literalCount, true))
     throw bad('literal code is not complete', at);
   if (!buildTable(distanceTable, lengths, literalCount, total, true))

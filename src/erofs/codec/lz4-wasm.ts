@@ -163,16 +163,25 @@ function start(): Machine | null {
   }
 }
 
+/** Makes the memory at least `size` bytes long, if the platform gives as much. */
+function makeRoom(machine: Machine, size: number): boolean {
+  const missing = size - machine.bytes.length;
+  if (missing <= 0) return true;
+  try {
+    machine.memory.grow(Math.ceil(missing / PAGE));
+  } catch {
+    return false;
+  }
+  machine.bytes = new Uint8Array(machine.memory.buffer);
+  return true;
+}
+
 /** Decodes a block; see `Decode` and `decodeLz4`. */
 export function decodeLz4Fast(input: Uint8Array, output: Uint8Array, options: DecodeOptions): number {
   const size = output.length;
-  machine ??= start();
-  if (machine && size > 0 && size <= OUTPUT_LIMIT && input.length <= INPUT_LIMIT) {
-    const missing = OUTPUT + size + SLACK - machine.bytes.length;
-    if (missing > 0) {
-      machine.memory.grow(Math.ceil(missing / PAGE));
-      machine.bytes = new Uint8Array(machine.memory.buffer);
-    }
+  if (machine === undefined) machine = start();
+  const fits = size > 0 && size <= OUTPUT_LIMIT && input.length <= INPUT_LIMIT;
+  if (machine !== null && fits && makeRoom(machine, OUTPUT + size + SLACK)) {
     const { bytes, run } = machine;
     bytes.set(input, INPUT);
     const open = options.partial || options.trailing ? 1 : 0;

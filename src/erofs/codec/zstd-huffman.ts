@@ -87,7 +87,7 @@ function fillTable(count: number, at: number): void {
   const lastWeight = 32 - Math.clz32(rest);
   weights[count] = lastWeight;
   rankStart[lastWeight]! += 1;
-  if (rankStart[1]! < 2 || rankStart[1]! % 2 === 1) throw zstdError('Huffman weights do not make a code', at);
+  if (rankStart[1]! < 2) throw zstdError('Huffman weights do not make a code', at);
   let position = 0;
   for (let weight = 1; weight <= log; weight++) {
     const entries = rankStart[weight]! << (weight - 1);

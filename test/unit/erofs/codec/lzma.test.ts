@@ -35,6 +35,13 @@ test('the stream ends where the content ends, unless it is partial', () => {
   assert.deepEqual(decodeGuarded(decodeMicroLzma, longer, plain.length, prefix(DICTIONARY)), plain);
 });
 
+test('the range coder is spent at the end', () => {
+  const changed = stream.slice();
+  changed[changed.length - 1]! ^= 1;
+  refuses(decodeMicroLzma, changed, plain.length, exact(DICTIONARY), /goes on after the wanted/);
+  assert.deepEqual(decodeGuarded(decodeMicroLzma, changed, plain.length, prefix(DICTIONARY)), plain);
+});
+
 test('hostile streams', () => {
   refuses(decodeMicroLzma, new Uint8Array(), 1, exact(DICTIONARY), /cut off/);
   refuses(decodeMicroLzma, Uint8Array.of(0xa2, 0, 0, 0), 1, exact(DICTIONARY), /cut off/);

@@ -216,6 +216,10 @@ test('literals sections', () => {
     0,
   );
   refusedBlock(/without an end mark/, coded(128, 0x10, 0));
+  // Two symbols of one bit each: 0, 1, 0, 1; then a bit too many, and one too few.
+  assert.equal(decoded(compressed(coded(128, 0x10, 0b10101)), 4), '\0\x01\0\x01');
+  refusedBlock(/literals stream has bits left over/, coded(128, 0x10, 0b100101));
+  refusedBlock(/literals stream ends early/, coded(128, 0x10, 0b1101));
 });
 
 test('sequences sections', () => {
@@ -255,6 +259,10 @@ test('sequences sections', () => {
     exact(WINDOW),
     /goes on after the wanted 3/,
   );
+  // Match length code 52: 65,539 bytes and 16 bits more, where the window lets a block have 1,024.
+  const far = compressed(one, 1, 0x54, 1, 0, 52, 0, 0, 1);
+  refuses(decodeZstd, far, 65540, exact(WINDOW), /block decodes to more than it may/);
+  refuses(decodeZstd, far, 65540, prefix(WINDOW), /block decodes to more than it may/);
   // Offset code 0 with a run of 1 is the last distance, 1; then, without a run, code 0 means the one before, 4.
   const recent = compressed([...one, 1, 0x54, 1, 0, 0, 1]);
   assert.equal(decoded(recent, 4), 'AAAA');
