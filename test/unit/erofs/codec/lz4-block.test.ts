@@ -157,6 +157,7 @@ for (const [name, decode] of decoders) {
       /runs past|should begin/,
     );
     const cut = block(sequence('abcdefgh', 4, 20));
+    assert.equal(decodeGuarded(decode, cut, 20, prefix(WINDOW)).length, 20);
     refuses(decode, cut.subarray(0, 10), 20, prefix(WINDOW), /runs past the end/);
     refuses(decode, cut.subarray(0, 9), 20, prefix(WINDOW), /block ends after 8 of 20/);
     refuses(decode, new Uint8Array((1 << 20) + 1), 10, exact(WINDOW), /over 1 MiB/);
