@@ -9,7 +9,6 @@ import { Icon } from './icon.tsx';
 import { ImageFacts } from './image-facts.tsx';
 import { NameText } from './name-text.tsx';
 import { usePage } from './page-context.ts';
-import { focusPart } from './parts.ts';
 import { SharerList } from './sharer-list.tsx';
 import { sharingHeadline, sharingReason } from './sharing-text.ts';
 import { useObservable } from './use-observable.ts';
@@ -26,29 +25,23 @@ const TYPES: Record<InodeDetails['type'], string> = {
 };
 
 /** Lets the keyboard scroll it. */
-const scrollable = { tabIndex: 0 };
+const scrollable = { tabIndex: 0, role: 'group', 'aria-label': 'Details' } as const;
 
 export function Inspector() {
   const page = usePage();
   const { details, loading, failure } = useObservable(page.inspector.state);
   const summary = useObservable(page.image.summary);
   return (
-    <aside
+    <div
       class={`inspector${loading ? ' outdated' : ''}`}
-      aria-label="Inspector"
       aria-busy={loading}
       data-part="inspector"
       {...scrollable}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        focusPart('tree');
-      }}
     >
       {failure !== undefined && <p class="failure">{failure}</p>}
       {details && <Details key={details.nid} details={details} />}
       {!details && !loading && failure === undefined && summary && <ImageFacts summary={summary} />}
-    </aside>
+    </div>
   );
 }
 
@@ -59,7 +52,7 @@ function Details({ details }: { details: InodeDetails }) {
       <header>
         <h2 class="path">
           <NameText text={path} />
-        </h2>
+        </h2>{' '}
         <span class="note">{TYPES[type]}</span>
         <CopyButton text={path} what="the path" />
       </header>

@@ -9,7 +9,7 @@ import { KeyHelp } from './key-help.tsx';
 import { Notices } from './notices.tsx';
 import { OverviewStrip } from './overview-strip.tsx';
 import { PageContext } from './page-context.ts';
-import { focusNextPart } from './parts.ts';
+import { focusNextPart, focusPart } from './parts.ts';
 import { SharingHover } from './sharing-hover.tsx';
 import { Splitter } from './splitter.tsx';
 import { SummaryLine } from './summary-line.tsx';
@@ -55,10 +55,14 @@ export function Page({ model }: { model: PageModel }) {
 function pageKey(event: KeyboardEvent, model: PageModel): void {
   const { key, altKey, ctrlKey, shiftKey } = event;
   if (key === 'F1' && altKey) model.helpOpen.set(true);
+  else if (key === 'Escape' && isInside(event, '.inspector')) focusPart('tree');
   else if (key !== 'F6' || ctrlKey || altKey || !focusNextPart(shiftKey)) return;
   event.preventDefault();
   event.stopPropagation();
 }
+
+const isInside = ({ target }: Event, selector: string): boolean =>
+  target instanceof Element && target.closest(selector) !== null;
 
 function Parts({ model }: { model: PageModel }) {
   const arrangement = useObservable(model.arrangement);
@@ -96,15 +100,13 @@ function Parts({ model }: { model: PageModel }) {
         <OverviewStrip />
       </main>
       {!hidden && (
-        <>
+        <aside
+          aria-label="Inspector"
+          style={{ [vertical ? 'width' : 'height']: `${size}px`, [vertical ? 'height' : 'width']: '' }}
+        >
           <Splitter vertical={vertical} size={size} min={MIN_INSPECTOR} max={max} onResize={resize} />
-          <div
-            class="inspector-frame"
-            style={{ [vertical ? 'width' : 'height']: `${size}px`, [vertical ? 'height' : 'width']: '' }}
-          >
-            <Inspector />
-          </div>
-        </>
+          <Inspector />
+        </aside>
       )}
     </div>
   );

@@ -12,13 +12,11 @@ interface Props {
   label: string;
   class: string;
   tip?: string;
-  /** What the button says where its content alone does not. */
-  buttonLabel?: string;
   button: ComponentChildren;
   children: () => ComponentChildren;
 }
 
-export function Popover({ label, class: className, tip, buttonLabel, button, children }: Props) {
+export function Popover({ label, class: className, tip, button, children }: Props) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -44,7 +42,6 @@ export function Popover({ label, class: className, tip, buttonLabel, button, chi
         popoverTarget={id}
         aria-haspopup="dialog"
         aria-expanded={open}
-        aria-label={buttonLabel}
         data-tip={tip}
       >
         {button}

@@ -39,6 +39,14 @@ function OpenHover({ state }: { state: HoverState }) {
     if (focusWanted > 0) (box.current!.querySelector<HTMLElement>('a') ?? box.current!).focus();
   }, [focusWanted]);
   useEffect(() => {
+    // Who selected text may have left with the button pressed.
+    const released = ({ target }: PointerEvent): void => {
+      if (target instanceof Node && !box.current?.contains(target)) hover.leave();
+    };
+    window.addEventListener('pointerup', released);
+    return () => window.removeEventListener('pointerup', released);
+  }, [hover]);
+  useEffect(() => {
     if (byKey && sharing) page.speak(sharingAloud(name, sharing));
   }, [page, byKey, sharing, name]);
 

@@ -48,9 +48,9 @@ function Features({ summary }: { summary: ImageSummary }) {
     <Popover
       class="pills"
       label="About the image"
-      buttonLabel={`Features: ${summary.features.map(({ name }) => name).join(', ')}`}
       button={
         <>
+          <span class="unseen">Features: </span>
           {summary.features.map(({ name, meaning, kernel }) => (
             <span key={name} class="pill" data-tip={kernel ? `${meaning} Since Linux ${kernel}.` : meaning}>
               {name}

@@ -20,9 +20,9 @@ export function Toolbar() {
     <div class="toolbar">
       {summary && <SharingSet set={summary.set} own={summary.uri} />}
       <span class="spring" />
-      <CommandButton command="goToInode" icon="go-to-file" text="Go to Inode" />
-      <CommandButton command="listing" icon="list-flat" text="Open as Text" />
-      <CommandButton command="report" icon="graph" text="Report" />
+      <CommandButton command="goToInode" icon="go-to-file" text="Go to Inode" tip="by path or nid" />
+      <CommandButton command="listing" icon="list-flat" text="Open as Text" tip="one inode a line" />
+      <CommandButton command="report" icon="graph" text="Report" tip="what the sharing set saves" />
       <button
         type="button"
         class="tool"
@@ -46,10 +46,23 @@ export function Toolbar() {
   );
 }
 
-function CommandButton({ command, icon, text }: { command: Command; icon: string; text: string }) {
+interface CommandButtonProps {
+  command: Command;
+  icon: string;
+  text: string;
+  tip: string;
+}
+
+function CommandButton({ command, icon, text, tip }: CommandButtonProps) {
   const page = usePage();
   return (
-    <button type="button" class="button" data-tip-narrow={text} onClick={() => page.command(command)}>
+    <button
+      type="button"
+      class="button"
+      aria-label={text}
+      data-tip={`${text}: ${tip}`}
+      onClick={() => page.command(command)}
+    >
       <Icon name={icon} />
       <span class="text">{text}</span>
     </button>

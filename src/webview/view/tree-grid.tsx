@@ -31,7 +31,6 @@ export function TreeGrid() {
   const selection = useObservable(tree.selection);
   const title = useObservable(page.image.title);
   const opened = useObservable(tree.opened);
-  const grid = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const find = useMemo(() => new TypeToFind(tree), [tree]);
 
@@ -103,35 +102,36 @@ export function TreeGrid() {
   };
 
   return (
-    <div
-      ref={grid}
-      class="tree"
-      role="treegrid"
-      tabIndex={0}
-      data-part="tree"
-      aria-busy={!opened}
-      {...gridSemantics(tree.cache.total, `Inodes of ${title}`, selection?.index)}
-      onKeyDown={key}
-      onPointerDown={press}
-      onClick={click}
-      onPointerMove={move}
-      onPointerLeave={() => hover.leave()}
-    >
-      <div class="tree-head" {...groupSemantics}>
-        <div class="row head" {...headerRowSemantics}>
-          {COLUMNS.map(({ id, title: text }) => (
-            <span key={id} class={`cell ${id}`} {...headerCellSemantics(id)}>
-              {text}
-              {id === 'name' && <Whereabouts />}
-            </span>
-          ))}
+    <div class="tree-frame">
+      <div
+        class="tree"
+        role="treegrid"
+        tabIndex={0}
+        data-part="tree"
+        aria-busy={!opened}
+        {...gridSemantics(tree.cache.total, `Inodes of ${title}`, selection?.index)}
+        onKeyDown={key}
+        onPointerDown={press}
+        onClick={click}
+        onPointerMove={move}
+        onPointerLeave={(event) => event.buttons === 0 && hover.leave()}
+      >
+        <div class="tree-head" {...groupSemantics}>
+          <div class="row head" {...headerRowSemantics}>
+            {COLUMNS.map(({ id, title: text }) => (
+              <span key={id} class={`cell ${id}`} {...headerCellSemantics(id)}>
+                {text}
+                {id === 'name' && <Whereabouts />}
+              </span>
+            ))}
+          </div>
         </div>
-      </div>
-      <div id="tree-rows" class="tree-body" ref={body} {...groupSemantics}>
-        <Rows />
-        {opened && tree.cache.total === 0 && (
-          <p class="nothing">The image is empty: its root directory has no entries.</p>
-        )}
+        <div id="tree-rows" class="tree-body" ref={body} {...groupSemantics}>
+          <Rows />
+          {opened && tree.cache.total === 0 && (
+            <p class="nothing">The image is empty: its root directory has no entries.</p>
+          )}
+        </div>
       </div>
       <FindBadge find={find} />
     </div>

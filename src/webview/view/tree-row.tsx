@@ -6,7 +6,7 @@ import { binarySize, grouped } from '../../common/quantity.ts';
 import type { TreeRow } from '../../protocol/tree-view.ts';
 import { Icon } from './icon.tsx';
 import { NameText } from './name-text.tsx';
-import { markInWords, ShareMarkView } from './share-mark.tsx';
+import { ShareMarkView } from './share-mark.tsx';
 import { cellSemantics, placeholderSemantics, rowSemantics } from './tree-semantics.ts';
 
 /** Pixels that a level goes in; beyond the deepest, rows stay where they are. */
@@ -74,10 +74,7 @@ export class TreeRowView extends Component<Props> {
         <span class="cell fingerprint" {...cellSemantics('fingerprint')}>
           {row.fingerprint}
         </span>
-        <span
-          class="cell shares"
-          {...cellSemantics('shares', isDirectory ? undefined : markInWords(row.mark) || undefined)}
-        >
+        <span class="cell shares" {...cellSemantics('shares')}>
           {isDirectory ? <DirectoryShare row={row} /> : <ShareMarkView mark={row.mark} />}
         </span>
       </div>

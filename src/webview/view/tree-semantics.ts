@@ -43,7 +43,7 @@ export const rowSemantics = (row: TreeRow, selected: boolean) => ({
 export const placeholderSemantics = (index: number) =>
   ({ role: 'row', id: rowId(index), 'aria-rowindex': index + 2 }) as const;
 
-export const cellSemantics = (column: ColumnId, label?: string) =>
-  ({ role: 'gridcell', 'aria-colindex': columnIndex(column), 'aria-label': label }) as const;
+export const cellSemantics = (column: ColumnId) =>
+  ({ role: 'gridcell', 'aria-colindex': columnIndex(column) }) as const;
 
 const columnIndex = (column: ColumnId): number => COLUMNS.findIndex(({ id }) => id === column) + 1;

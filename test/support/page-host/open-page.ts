@@ -56,14 +56,16 @@ export class PageTester {
   private constructor(
     private readonly browser: Browser,
     private readonly server: PageServer,
+    private readonly bypassCSP: boolean,
   ) {}
 
-  static async start(): Promise<PageTester> {
+  /** `bypassPolicy` lets a test put scripts of its own into pages. */
+  static async start({ bypassPolicy = false } = {}): Promise<PageTester> {
     await buildPage();
     const executablePath = findChromium();
     if (!executablePath) throw new Error('There is no Chromium here: run "node scripts/setup.mjs".');
     const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
-    return new PageTester(browser, await servePage(surroundingsOf('dark')));
+    return new PageTester(browser, await servePage(surroundingsOf('dark')), bypassPolicy);
   }
 
   async stop(): Promise<void> {
@@ -73,7 +75,11 @@ export class PageTester {
 
   async open(image: ScriptedImage, options: OpenOptions = {}): Promise<OpenPage> {
     const { theme = 'dark', width = 1280, height = 760, server = 'running', prepare, context = {} } = options;
-    const browsing = await this.browser.newContext({ viewport: { width, height }, ...context });
+    const browsing = await this.browser.newContext({
+      viewport: { width, height },
+      bypassCSP: this.bypassCSP,
+      ...context,
+    });
     const page = await browsing.newPage();
     page.setDefaultTimeout(PATIENCE);
     const problems = collectProblems(page);
