@@ -156,7 +156,7 @@ for (const [name, decode] of decoders) {
       exact(WINDOW),
       /runs past|should begin/,
     );
-    const cut = block(sequence('abcdefgh', 4, 20));
+    const cut = block(sequence('abcdefgh', 4, 12));
     assert.equal(decodeGuarded(decode, cut, 20, prefix(WINDOW)).length, 20);
     refuses(decode, cut.subarray(0, 10), 20, prefix(WINDOW), /runs past the end/);
     refuses(decode, cut.subarray(0, 9), 20, prefix(WINDOW), /block ends after 8 of 20/);
