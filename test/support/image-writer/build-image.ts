@@ -10,10 +10,16 @@ export interface BuiltImage {
   readonly inodes: ReadonlyMap<string, WrittenInode>;
 }
 
-export function buildImage(root: DirectoryModel, options: ImageOptions = {}): BuiltImage {
+/** `rootFirst`: the root inode is reserved before everything else (extended, plain, without attributes). */
+export function buildImage(
+  root: DirectoryModel,
+  options: ImageOptions = {},
+  { rootFirst = false } = {},
+): BuiltImage {
   const sink = new MemorySink();
   const writer = new ImageWriter(sink, options);
-  const builder = new TreeBuilder(writer, countLinks(root));
+  const rootAddress = rootFirst ? writer.reserveRoot() : undefined;
+  const builder = new TreeBuilder(writer, countLinks(root), rootAddress);
   writer.finish(builder.build(root, '/'));
   return { bytes: sink.bytes, inodes: builder.inodes };
 }
@@ -38,6 +44,7 @@ class TreeBuilder {
   constructor(
     private readonly writer: ImageWriter,
     private readonly links: ReadonlyMap<NodeModel, number>,
+    private readonly rootAddress: number | undefined,
   ) {}
 
   build(node: NodeModel, path: string): WrittenInode {
@@ -67,7 +74,7 @@ class TreeBuilder {
           const childPath = `${base}/${Buffer.from(entry.name).toString('latin1')}`;
           return { name: entry.name, inode: this.build(entry.node, childPath) };
         });
-        return writer.directory(node, children);
+        return writer.directory(node, children, path === '/' ? this.rootAddress : undefined);
       }
     }
   }

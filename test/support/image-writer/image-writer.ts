@@ -68,7 +68,9 @@ export class ImageWriter {
     const { metaBlock = 0, blockBits = 12, devices = [] } = options;
     this.blockSize = 2 ** blockBits;
     this.nidStart = metaBlock * this.blockSize;
-    this.space = new ImageSpace(this.blockSize, Math.max(frontLayout(options).end, this.nidStart));
+    // Not at nid 0: programs take an entry with inode number 0 for a deleted one.
+    const start = Math.max(frontLayout(options).end, this.nidStart + SLOT);
+    this.space = new ImageSpace(this.blockSize, start);
     this.store = new ContentStore(sink, this.space, devices);
   }
 
