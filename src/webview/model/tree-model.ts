@@ -72,10 +72,13 @@ export class TreeModel {
     return this.scroll.drawn;
   }
 
-  /** The rows to draw. */
+  /** The rows to draw: all in sight, and some beyond the edges as far as they are here. */
   get drawn(): RowRange {
-    const { start, end } = shownRows(this.scroll.drawn, this.viewport);
-    return this.cache.clamp({ start: start - OVERSCAN, end: end + OVERSCAN });
+    let { start, end } = shownRows(this.scroll.drawn, this.viewport);
+    const { start: least, end: most } = this.cache.clamp({ start: start - OVERSCAN, end: end + OVERSCAN });
+    while (start > least && this.cache.get(start - 1)) start -= 1;
+    while (end < most && this.cache.get(end)) end += 1;
+    return { start, end };
   }
 
   get place(): Place {

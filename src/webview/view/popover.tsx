@@ -2,10 +2,12 @@
 // which closes on Escape and on a click elsewhere and gives the focus back.
 
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Distance from the button and from the edges of the page, in pixels. */
 const GAP = 4;
+/** Of the window, in pixels, where the page is wide enough. It is not measured, as there is nothing to measure yet. */
+const WIDTH = 480;
 
 interface Props {
   /** Of the window. */
@@ -21,18 +23,16 @@ export function Popover({ label, class: className, tip, button, children }: Prop
   const opener = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
-  const place = (): void => {
+  useLayoutEffect(() => {
+    if (!open) return;
     const { left, bottom } = opener.current!.getBoundingClientRect();
-    const { style, offsetWidth } = panel.current!;
-    style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - offsetWidth - GAP))}px`;
+    const { style } = panel.current!;
+    const width = Math.min(WIDTH, window.innerWidth - 2 * GAP);
+    style.width = `${width}px`;
+    style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - width - GAP))}px`;
     style.top = `${bottom + GAP}px`;
     style.maxHeight = `${Math.max(120, window.innerHeight - bottom - 3 * GAP)}px`;
-  };
-  const toggled = (): void => {
-    const isOpen = panel.current!.matches(':popover-open');
-    if (isOpen) place();
-    setOpen(isOpen);
-  };
+  }, [open]);
   return (
     <>
       <button
@@ -54,7 +54,8 @@ export function Popover({ label, class: className, tip, button, children }: Prop
         aria-label={label}
         class="popover"
         tabIndex={-1}
-        onToggle={toggled}
+        // The content is drawn before the browser shows the window: nobody sees it empty.
+        onBeforeToggle={(event) => setOpen(event.newState === 'open')}
       >
         {open && children()}
       </div>
