@@ -66,7 +66,7 @@ export class IndexPool {
 
   constructor(
     private readonly workerFile: URL,
-    private readonly options: { size?: number; execArgv?: string[]; idleMilliseconds?: number } = {},
+    private readonly options: { size?: number; idleMilliseconds?: number } = {},
   ) {}
 
   /** Reads a table. Rejects with an IndexError, or with the signal's reason once that is aborted. */
@@ -99,8 +99,7 @@ export class IndexPool {
   }
 
   private begin(): Thread {
-    const execArgv = this.options.execArgv;
-    const worker = new Worker(this.workerFile, execArgv === undefined ? {} : { execArgv });
+    const worker = new Worker(this.workerFile);
     const thread: Thread = { worker, job: undefined };
     this.threads.add(thread);
     worker.on('message', (answer: IndexAnswer) => this.receive(thread, answer));

@@ -20,16 +20,11 @@ import { ViewStore } from './views/view-store.ts';
 export interface ServerEnvironment {
   /** The script of the indexing threads. */
   readonly indexWorker: URL;
-  /** Arguments of node for those threads. */
-  readonly execArgv?: string[];
 }
 
 /** Serves a connection until it ends. Returns what ends everything that runs beside it. */
-export function startServer(
-  connection: Connection,
-  { indexWorker, execArgv }: ServerEnvironment,
-): { dispose(): void } {
-  const pool = new IndexPool(indexWorker, execArgv === undefined ? {} : { execArgv });
+export function startServer(connection: Connection, { indexWorker }: ServerEnvironment): { dispose(): void } {
+  const pool = new IndexPool(indexWorker);
   const store = new ImageStore(pool);
   const set = new WorkspaceSet(store);
   const services: Services = {

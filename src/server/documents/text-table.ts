@@ -19,16 +19,18 @@ export function columnWidths(columns: readonly Column[], rows: Iterable<readonly
   return widths;
 }
 
-/** One line. Nothing is put behind the last cell. */
+/** One line. Nothing is put behind the last cell, and nothing taken from it: a name may end in spaces. */
 export function alignedLine(
   columns: readonly Column[],
   widths: readonly number[],
   cells: readonly string[],
 ): string {
-  const padded = cells.map((cell, at) =>
-    columns[at]?.align === 'right' ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!),
-  );
-  return padded.join('  ').trimEnd();
+  const last = cells.length - 1;
+  const padded = cells.map((cell, at) => {
+    if (columns[at]?.align === 'right') return cell.padStart(widths[at]!);
+    return at === last ? cell : cell.padEnd(widths[at]!);
+  });
+  return padded.join('  ');
 }
 
 /** All rows, aligned. */

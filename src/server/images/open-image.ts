@@ -152,5 +152,9 @@ function findingOf(error: unknown): Finding {
   if (error instanceof ErofsError) return error.finding;
   if (error instanceof IndexError && error.finding !== undefined) return error.finding;
   const message = error instanceof Error ? error.message : String(error);
-  return { severity: 'error', code: 'file-unreadable', structure: 'image file', message };
+  const place = { severity: 'error', structure: 'image file' } as const;
+  if (error instanceof Error && 'syscall' in error) return { ...place, code: 'file-unreadable', message };
+  // Not the image's fault: the log has the stack, other images go on.
+  console.error(error);
+  return { ...place, code: 'internal-error', message: `this program failed: ${message}` };
 }

@@ -20,7 +20,7 @@ import type { TreeViewClientNotifications } from '../../../src/protocol/tree-vie
 import type { Notifications, Requests } from '../../../src/server/requests.ts';
 import { startServer } from '../../../src/server/server.ts';
 
-const WORKER = new URL('../../../src/node/index-worker.ts', import.meta.url);
+export const WORKER = new URL('./index-worker.mjs', import.meta.url);
 export const DEMO = join(import.meta.dirname, '../../../demo');
 
 type ClientNotifications = TreeViewClientNotifications & DocumentClientNotifications;
@@ -40,7 +40,7 @@ export class TestClient {
       new StreamMessageReader(up),
       new StreamMessageWriter(down),
     );
-    const server = startServer(serverSide, { indexWorker: WORKER, execArgv: ['--import', 'tsx'] });
+    const server = startServer(serverSide, { indexWorker: WORKER });
     const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     connection.listen();
     const initialized: InitializeResult = await connection.sendRequest('initialize', {
@@ -78,9 +78,12 @@ export class TestClient {
     method: M,
     wanted: (params: Notifications[M]) => boolean = () => true,
   ): Promise<Notifications[M]> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      // Also keeps the process alive: watchers alone do not.
+      const timer = setTimeout(() => reject(new Error(`no ${method} came`)), 30_000);
       const listener = this.connection.onNotification(method, (params: Notifications[M]) => {
         if (!wanted(params)) return;
+        clearTimeout(timer);
         listener.dispose();
         resolve(params);
       });
