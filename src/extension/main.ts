@@ -5,6 +5,8 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/register-commands.ts';
 import { provideDocuments } from './documents/text-documents.ts';
 import { ImageEditors } from './editor/image-editors.ts';
+import { provideImageFiles } from './file-system/image-file-system.ts';
+import { decorateSharing } from './file-system/sharing-decorations.ts';
 import { LanguageServer, serverOptions } from './server/language-server.ts';
 import { showStatus } from './server/status-item.ts';
 import { WorkspaceImages } from './server/workspace-images.ts';
@@ -28,6 +30,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     images,
     editors,
     provideDocuments(server),
+    provideImageFiles(server),
+    decorateSharing(server),
     showStatus(server),
     registerCommands({ server, images, editors, log }),
     vscode.workspace.onDidChangeConfiguration((event) => {

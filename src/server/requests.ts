@@ -10,10 +10,11 @@ import {
 } from 'vscode-languageserver';
 import { ErofsError, findingLine } from '../erofs/finding.ts';
 import type { DocumentNotifications, DocumentRequests } from '../protocol/documents.ts';
+import type { FileSystemRequests } from '../protocol/file-system.ts';
 import type { FindingInfo } from '../protocol/identity.ts';
 import type { TreeViewNotifications, TreeViewRequests } from '../protocol/tree-view.ts';
 
-export type Requests = TreeViewRequests & DocumentRequests;
+export type Requests = TreeViewRequests & DocumentRequests & FileSystemRequests;
 export type Notifications = TreeViewNotifications & DocumentNotifications;
 
 /** Findings that go with an error, in its `data`. */

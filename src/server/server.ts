@@ -6,6 +6,7 @@ import { IndexPool } from '../node/index-job.ts';
 import type { ServerOptions } from '../protocol/documents.ts';
 import { DocumentStore } from './documents/document-store.ts';
 import { registerDocuments } from './features/document-feature.ts';
+import { registerFileSystem } from './features/file-system-feature.ts';
 import { registerImages } from './features/image-feature.ts';
 import { registerInodes } from './features/inode-feature.ts';
 import { registerPaths } from './features/path-feature.ts';
@@ -54,6 +55,7 @@ export function startServer(connection: Connection, { indexWorker }: ServerEnvir
   registerInodes(connection, services);
   registerPaths(connection, services);
   registerDocuments(connection, services);
+  registerFileSystem(connection, services);
   const status = registerStatus(connection, services);
 
   const dispose = (): void => {

@@ -6,8 +6,10 @@ import type { ImageEditors } from '../editor/image-editors.ts';
 import type { LanguageServer } from '../server/language-server.ts';
 import { requestProblem } from '../server/request-error.ts';
 import type { WorkspaceImages } from '../server/workspace-images.ts';
+import { addToWorkspace } from './add-to-workspace.ts';
 import { dedupReport } from './dedup-report.ts';
 import { goToInode } from './go-to-inode.ts';
+import { openContent } from './open-content.ts';
 import { openListing } from './open-listing.ts';
 import { revealInode } from './reveal-inode.ts';
 
@@ -23,6 +25,8 @@ export function registerCommands({ server, images, editors, log }: CommandContex
     'erofs.dedupReport': (clicked?: vscode.Uri, selected?: vscode.Uri[]) =>
       dedupReport(images, fileUri(clicked), selected),
     'erofs.openListing': (clicked?: vscode.Uri) => openListing(server, images, editors, fileUri(clicked)),
+    'erofs.openContent': () => openContent(editors),
+    'erofs.addToWorkspace': (clicked?: vscode.Uri) => addToWorkspace(images, fileUri(clicked)),
     'erofs.goToInode': (clicked?: vscode.Uri) => goToInode(server, images, editors, fileUri(clicked)),
     'erofs.revealInode': (args: unknown) => revealInode(editors, args),
     'erofs.showSharing': () => editors.active?.showHover(),

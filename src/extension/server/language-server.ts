@@ -11,6 +11,7 @@ import {
   REPORT_SCHEME,
   type ServerOptions,
 } from '../../protocol/documents.ts';
+import type { FileSystemRequests } from '../../protocol/file-system.ts';
 import type { ToPage } from '../../protocol/page.ts';
 import type {
   TreeViewClientNotifications,
@@ -19,7 +20,7 @@ import type {
 } from '../../protocol/tree-view.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
-type Requests = TreeViewRequests & DocumentRequests;
+type Requests = TreeViewRequests & DocumentRequests & FileSystemRequests;
 type Incoming = TreeViewNotifications & DocumentNotifications;
 type Outgoing = TreeViewClientNotifications & DocumentClientNotifications;
 
