@@ -41,7 +41,7 @@ describe('summary', () => {
     await tooltip.waitFor();
     assert.equal(
       await tooltip.innerText(),
-      'The superblock names the attribute with the fingerprint. Since Linux 7.0.',
+      'files carry fingerprints for page cache sharing, Linux 7.0 or later',
     );
     await page.getByRole('button', { name: 'Features' }).click();
     await tooltip.waitFor({ state: 'detached' });
@@ -51,7 +51,7 @@ describe('summary', () => {
       '208 896 bytes, blocks of 4 KiB',
       '6f3ab2c1-9d0e-4b57-8c1a-2f5de0c4a7b9',
       'Linux 6.6 or later',
-      'xattr filter Linux 6.6 A bit filter says which attributes an inode cannot have.',
+      'xattr filter Linux 6.6 inodes carry a filter of attribute names',
     ]) {
       assert.ok(text.includes(part), `${part} in ${text}`);
     }
@@ -154,7 +154,7 @@ describe('summary', () => {
       return visible.join(', ');
     };
     assert.equal(await shown(1280), 'Name, Size, Pages, Layout, Fingerprint, Shares with');
-    assert.equal(await shown(700), 'Name, Size, Pages, Fingerprint, Shares with');
+    assert.equal(await shown(660), 'Name, Size, Pages, Fingerprint, Shares with');
     assert.equal(await shown(580), 'Name, Size, Pages, Shares with');
     assert.equal(await shown(460), 'Name, Size, Shares with');
     assert.equal(await shown(320), 'Name, Shares with');

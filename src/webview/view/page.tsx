@@ -34,6 +34,7 @@ export function Page({ model }: { model: PageModel }) {
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, [model]);
+  useFocus(model);
   return (
     <PageContext.Provider value={model}>
       <div class="page">
@@ -50,6 +51,19 @@ export function Page({ model }: { model: PageModel }) {
       </div>
     </PageContext.Provider>
   );
+}
+
+/** VS Code gives the focus to the page as a whole; nobody but the tree can use it. */
+function useFocus(model: PageModel): void {
+  const opened = useObservable(model.tree.opened);
+  useEffect(() => {
+    const take = (): void => {
+      if (document.hasFocus() && document.activeElement === document.body) focusPart('tree');
+    };
+    if (opened) take();
+    window.addEventListener('focus', take);
+    return () => window.removeEventListener('focus', take);
+  }, [opened]);
 }
 
 function pageKey(event: KeyboardEvent, model: PageModel): void {
@@ -79,7 +93,8 @@ function Parts({ model }: { model: PageModel }) {
   const vertical = room.width >= SIDE_FROM;
   const length = vertical ? room.width : room.height;
   const max = Math.max(MIN_INSPECTOR, length - MIN_TREE);
-  const wish = vertical ? (arrangement.inspectorWidth ?? 360) : (arrangement.inspectorHeight ?? length * 0.4);
+  const usual = vertical ? Math.min(360, Math.max(280, length * 0.3)) : length * 0.4;
+  const wish = (vertical ? arrangement.inspectorWidth : arrangement.inspectorHeight) ?? usual;
   const size = Math.round(Math.min(Math.max(MIN_INSPECTOR, wish), max));
   const hidden = arrangement.inspectorHidden === true || (!vertical && room.height < BELOW_FROM);
   const resize = (wanted: number | undefined): void => {

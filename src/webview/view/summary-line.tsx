@@ -10,6 +10,9 @@ import { usePage } from './page-context.ts';
 import { Popover } from './popover.tsx';
 import { useObservable } from './use-observable.ts';
 
+/** More than these stand on the line only where it is wide. */
+const FEW_FEATURES = 3;
+
 export function SummaryLine() {
   const { image } = usePage();
   const title = useObservable(image.title);
@@ -46,13 +49,17 @@ function Features({ summary }: { summary: ImageSummary }) {
   if (summary.features.length === 0) return null;
   return (
     <Popover
-      class="pills"
+      class={summary.features.length > FEW_FEATURES ? 'pills many' : 'pills'}
       label="About the image"
       button={
         <>
           <span class="unseen">Features: </span>
           {summary.features.map(({ name, meaning, kernel }) => (
-            <span key={name} class="pill" data-tip={kernel ? `${meaning} Since Linux ${kernel}.` : meaning}>
+            <span
+              key={name}
+              class="pill"
+              data-tip={kernel ? `${meaning}, Linux ${kernel} or later` : meaning}
+            >
               {name}
             </span>
           ))}

@@ -99,15 +99,15 @@ export function appImage(): ScriptedImage {
     sharing: (id) => sharingOf(tree, LABEL, id),
     summary: summaryOf(tree, LABEL, {
       features: [
-        { name: 'mtime', meaning: 'Inodes carry modification times.' },
+        { name: 'mtime', meaning: 'times are modification times' },
         {
           name: 'xattr filter',
-          meaning: 'A bit filter says which attributes an inode cannot have.',
+          meaning: 'inodes carry a filter of attribute names',
           kernel: '6.6',
         },
         {
           name: 'ishare',
-          meaning: 'The superblock names the attribute with the fingerprint.',
+          meaning: 'files carry fingerprints for page cache sharing',
           kernel: '7.0',
         },
       ],
