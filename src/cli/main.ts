@@ -3,16 +3,19 @@
 
 import { cat } from './cat.ts';
 import { type Command, complain, EXIT, UnreadableError, UsageError } from './command.ts';
+import { extract } from './extract.ts';
 import { info } from './info.ts';
 import { ls } from './ls.ts';
+import { report } from './report.ts';
 import { share } from './share.ts';
+import { simulate } from './simulate.ts';
 import { verify } from './verify.ts';
 
-const COMMANDS: readonly Command[] = [info, ls, cat, verify, share];
+const COMMANDS: readonly Command[] = [info, ls, cat, extract, verify, share, simulate, report];
 
 const OVERVIEW = `usage: erofs-explorer COMMAND IMAGE... [OPTIONS]
 
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`).join('\n')}
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 
 erofs-explorer COMMAND --help says more.`;
 

@@ -21,4 +21,4 @@ export type Errno =
 /** What a system call gives: a number that is not negative, or the name of an error. */
 export type CallResult = number | Errno;
 
-export const isErrno = (result: CallResult): result is Errno => typeof result === 'string';
+export const isErrno = <Value>(result: Value | Errno): result is Errno => typeof result === 'string';

@@ -1,6 +1,7 @@
 // From an open image to what the simulation wants of it: its tree, what the sharing rules ask, and how its files are stored.
 // Pure. Indexes are read when a file is first filled; a file that cannot be read counts as stored flat.
 
+import { utf8OrUndefined } from '../../common/byte-text.ts';
 import { readMapHeader } from '../../erofs/compressed/map-header.ts';
 import { pclusterMap } from '../../erofs/compressed/pcluster-map.ts';
 import { ErofsError } from '../../erofs/finding.ts';
@@ -21,6 +22,8 @@ export interface SimulatedImage {
   readonly blockSize: number;
   /** Where the bytes of a regular file lie. */
   storage(inode: number): FileStorage;
+  /** What a symlink says; undefined if it cannot be read. */
+  linkTarget?(inode: number): string | undefined;
 }
 
 /** Chunks of the longest array that is gone through; files with more count as data throughout. */
@@ -40,6 +43,14 @@ export function simulatedImage(name: string, image: Image, table: InodeTable): S
         return storageOf(image, image.inode(table.columns.nid[inode]!));
       } catch (error) {
         if (error instanceof ErofsError) return PlainStorage.whole(size);
+        throw error;
+      }
+    },
+    linkTarget: (inode) => {
+      try {
+        return utf8OrUndefined(image.linkTarget(image.inode(table.columns.nid[inode]!)));
+      } catch (error) {
+        if (error instanceof ErofsError) return undefined;
         throw error;
       }
     },
