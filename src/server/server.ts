@@ -10,6 +10,7 @@ import { registerFileSystem } from './features/file-system-feature.ts';
 import { registerImages } from './features/image-feature.ts';
 import { registerInodes } from './features/inode-feature.ts';
 import { registerPaths } from './features/path-feature.ts';
+import { registerProblems } from './features/problem-feature.ts';
 import { registerStatus } from './features/status-feature.ts';
 import { registerViews } from './features/view-feature.ts';
 import { ImageStore } from './images/image-store.ts';
@@ -56,6 +57,7 @@ export function startServer(connection: Connection, { indexWorker }: ServerEnvir
   registerPaths(connection, services);
   registerDocuments(connection, services);
   registerFileSystem(connection, services);
+  registerProblems(connection, services);
   const status = registerStatus(connection, services);
 
   const dispose = (): void => {

@@ -18,9 +18,12 @@ export class ImageStore {
   private readonly watch = new FileWatch((path) => this.lookAgain(path));
   private readonly changeEmitter = new Emitter<ImageEvent>();
   private readonly progressEmitter = new Emitter<void>();
+  private readonly findingsEmitter = new Emitter<OpenImage>();
   readonly onDidChange = this.changeEmitter.event;
   /** Rows were read, a job began or ended: the status may be another. */
   readonly onDidProgress = this.progressEmitter.event;
+  /** The findings of an image may be others than before: it was opened, read, or closed. */
+  readonly onDidFind = this.findingsEmitter.event;
 
   constructor(private readonly pool: IndexPool) {}
 
@@ -31,13 +34,14 @@ export class ImageStore {
     const image = new OpenImage(uri, this.pool, () => this.progressEmitter.fire());
     this.images.set(uri, image);
     this.watch.add(image.path);
+    if (image.problem !== undefined) this.findingsEmitter.fire(image);
     return image;
   }
 
   /** The image with at least its first rows; its index goes before all others. */
   show(uri: string): OpenImage {
     const image = this.get(uri);
-    image.begin();
+    if (image.begin()?.complete) this.findingsEmitter.fire(image);
     void this.index(image, { urgent: true });
     return image;
   }
@@ -50,7 +54,8 @@ export class ImageStore {
     this.progressEmitter.fire();
     await done;
     this.progressEmitter.fire();
-    if (this.images.get(image.uri) === image) this.changeEmitter.fire({ image, what: 'indexed' });
+    this.findingsEmitter.fire(image);
+    if (this.isOpen(image)) this.changeEmitter.fire({ image, what: 'indexed' });
   }
 
   /** Keeps an image open for `holder` until it is released. */
@@ -69,6 +74,12 @@ export class ImageStore {
     if (image === undefined) return;
     this.watch.remove(image.path);
     image.close();
+    this.findingsEmitter.fire(image);
+  }
+
+  /** Whether this is the image that stands for its file now. */
+  isOpen(image: OpenImage): boolean {
+    return this.images.get(image.uri) === image;
   }
 
   *open(): IterableIterator<OpenImage> {
