@@ -39,10 +39,13 @@ import {
 const SLACK = 64;
 const INPUT = 0;
 const OUTPUT = INPUT_LIMIT + SLACK;
-const PAGE = 1 << 16;
-const FIRST_PAGES = 18;
 /** The largest output of a pcluster (Z_EROFS_PCLUSTER_MAX_DSIZE); more is left to lz4-block.ts. */
 const OUTPUT_LIMIT = 12 << 20;
+/**
+ * Room for the largest pcluster from the start. Untouched pages take no memory; growing later would detach a buffer,
+ * after which V8 checks every access of all decoders for that and is a tenth slower.
+ */
+const PAGES = Math.ceil((OUTPUT + OUTPUT_LIMIT + SLACK) / 65536);
 
 function body(): Code {
   // Parameters: the input from `at` to `end`, the output from `start` to `outEnd`, and the options.
@@ -141,9 +144,8 @@ function body(): Code {
 type Run = (at: number, end: number, start: number, outEnd: number, window: number, open: number) => number;
 
 interface Machine {
-  readonly memory: WebAssembly.Memory;
   readonly run: Run;
-  bytes: Uint8Array;
+  readonly bytes: Uint8Array;
 }
 
 /** Undefined before the first call, null where WebAssembly is missing or forbidden. */
@@ -151,29 +153,12 @@ let machine: Machine | null | undefined;
 
 function start(): Machine | null {
   try {
-    const module = new WebAssembly.Module(assembleModule(FIRST_PAGES, 6, 7, body()));
+    const module = new WebAssembly.Module(assembleModule(PAGES, 6, 7, body()));
     const { memory, run } = new WebAssembly.Instance(module).exports;
-    return {
-      memory: memory as WebAssembly.Memory,
-      run: run as Run,
-      bytes: new Uint8Array((memory as WebAssembly.Memory).buffer),
-    };
+    return { run: run as Run, bytes: new Uint8Array((memory as WebAssembly.Memory).buffer) };
   } catch {
     return null;
   }
-}
-
-/** Makes the memory at least `size` bytes long, if the platform gives as much. */
-function makeRoom(machine: Machine, size: number): boolean {
-  const missing = size - machine.bytes.length;
-  if (missing <= 0) return true;
-  try {
-    machine.memory.grow(Math.ceil(missing / PAGE));
-  } catch {
-    return false;
-  }
-  machine.bytes = new Uint8Array(machine.memory.buffer);
-  return true;
 }
 
 /** Decodes a block; see `Decode` and `decodeLz4`. */
@@ -181,7 +166,7 @@ export function decodeLz4Fast(input: Uint8Array, output: Uint8Array, options: De
   const size = output.length;
   if (machine === undefined) machine = start();
   const fits = size > 0 && size <= OUTPUT_LIMIT && input.length <= INPUT_LIMIT;
-  if (machine !== null && fits && makeRoom(machine, OUTPUT + size + SLACK)) {
+  if (machine !== null && fits) {
     const { bytes, run } = machine;
     bytes.set(input, INPUT);
     const open = options.partial || options.trailing ? 1 : 0;

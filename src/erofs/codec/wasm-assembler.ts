@@ -61,7 +61,7 @@ export const giveBack = operation(0x0f);
 export const unreachable: Code = [0x00];
 
 /**
- * A module that exports a memory of at first `pages` pages of 64 KiB as `memory`, and one function from `parameters` numbers to a
+ * A module that exports a memory of `pages` pages of 64 KiB as `memory`, and one function from `parameters` numbers to a
  * number as `run`, which has `locals` more numbers, all 0 at first.
  */
 export function assembleModule(

@@ -88,7 +88,7 @@ test('the same outcome for blocks of all sorts, whole, cut and damaged', () => {
   assert.ok(decoded > 1000, `only ${decoded} blocks were legal`);
 });
 
-test('its memory grows with the output, up to the largest pcluster', () => {
+test('outputs from small ones to more than the largest pcluster', () => {
   for (const size of [70, 3 << 20, 12 << 20, (12 << 20) + 1]) {
     // One literal, one match of `size - 6`, five literals.
     const match = size - 6 - 4 - 15;
