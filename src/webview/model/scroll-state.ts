@@ -1,10 +1,10 @@
-// Where the tree is scrolled to, and what is drawn meanwhile: the rows stay as they are until those of the new place are here,
-// for a moment at most; after that, placeholders show. So a fast answer never makes a placeholder flicker.
+// Where the tree is scrolled to, and what is drawn meanwhile. The rows stay as they are until those of the new place, or of a place
+// passed on the way, are here; only if nothing comes for a while do placeholders show. So a fast answer never makes one flicker.
 
 import { clampTop, type Viewport } from './scroll-geometry.ts';
 
-/** Until rows that are late show as placeholders, in milliseconds. */
-const PATIENCE = 120;
+/** Until placeholders show, in milliseconds since the last thing that could be shown. */
+const PATIENCE = 200;
 
 export class ScrollState {
   /** Height of the visible part in pixels. */
@@ -30,13 +30,16 @@ export class ScrollState {
     this.drawn = this.wanted;
   }
 
+  /** Draws a place passed on the way, whose rows have come. */
+  pass(top: number, viewport: Viewport): void {
+    this.drawn = clampTop(top, viewport);
+    this.rest();
+  }
+
   /** Draws the new place if its rows are here (`complete`) or have been waited for long enough. */
   settle(complete: boolean): void {
-    if (complete) {
-      clearTimeout(this.timer);
-      this.timer = undefined;
-      this.late = false;
-    } else if (!this.late) {
+    if (complete) this.rest();
+    else if (!this.late) {
       this.timer ??= setTimeout(() => {
         this.timer = undefined;
         this.late = true;
@@ -44,5 +47,11 @@ export class ScrollState {
       }, PATIENCE);
     }
     if (complete || this.late) this.drawn = this.wanted;
+  }
+
+  private rest(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.late = false;
   }
 }

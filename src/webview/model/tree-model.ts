@@ -52,7 +52,7 @@ export class TreeModel {
   constructor(private readonly link: HostLink) {
     this.screen = new ScreenRows(link, () => this.scroll.height);
     this.source = new RowSource(link, this.cache, {
-      arrived: () => this.touch(),
+      arrived: (top) => this.arrived(top),
       movedOn: () => void this.refresh(),
       failed: (message) => this.failure.set(message),
     });
@@ -255,17 +255,24 @@ export class TreeModel {
     const complete = !this.cache.missing(shown);
     this.scroll.settle(complete);
     if (complete) this.cache.trim(shown);
-    if (this.failure.value === undefined) this.fetchAround(shown, complete);
+    if (this.failure.value === undefined) this.fetchAround(shown);
     this.checkSelection();
     this.frame.set(this.frame.value + 1);
   }
 
-  private fetchAround({ start, end }: RowRange, complete: boolean): void {
-    const margin = complete ? end - start : 0;
-    const around = this.cache.clamp({ start: start - margin, end: end + margin });
+  private fetchAround({ start, end }: RowRange): void {
+    const margin = end - start;
+    const around = [this.cache.clamp({ start: start - margin, end: end + margin })];
     const selected = this.selection.value?.index;
-    if (selected === undefined) this.source.want(around);
-    else this.source.want(around, { start: selected, end: selected + 1 });
+    if (selected !== undefined) around.push({ start: selected, end: selected + 1 });
+    this.source.want({ start, end }, this.top, around);
+  }
+
+  private arrived(top: number | undefined): void {
+    const { viewport } = this;
+    const isPassed = top !== undefined && this.cache.missing(shownRows(this.top, viewport)) !== undefined;
+    if (isPassed && !this.cache.missing(shownRows(top, viewport))) this.scroll.pass(top, viewport);
+    this.touch();
   }
 
   /** Completes the selection with its row, and finds it again if changed rows have moved it. */
