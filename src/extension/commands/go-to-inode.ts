@@ -35,23 +35,30 @@ function askTarget(server: LanguageServer, image: vscode.Uri): Promise<string | 
   pick.placeholder = 'Path, part of a name, or nid';
   let asking: vscode.CancellationTokenSource | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const ask = async (text: string): Promise<void> => {
+  /** The text that the list is about. */
+  let listed: string | undefined;
+  const list = async (text: string): Promise<void> => {
+    clearTimeout(timer);
     asking?.cancel();
     asking = new vscode.CancellationTokenSource();
     const { token } = asking;
     pick.busy = true;
     const choices = await findChoices(server, image, text, token);
     if (token.isCancellationRequested) return;
+    listed = text;
     pick.items = choices;
     pick.busy = false;
   };
   return new Promise((resolve) => {
     pick.onDidChangeValue((text) => {
       clearTimeout(timer);
-      timer = setTimeout(() => void ask(text), QUIET_MILLISECONDS);
+      timer = setTimeout(() => void list(text), QUIET_MILLISECONDS);
     });
     pick.onDidAccept(async () => {
-      const target = pick.selectedItems[0]?.target ?? (await typedTarget(server, image, pick));
+      // Who types fast presses Enter before the list is about what was typed; then the first of the new list is meant.
+      const isFresh = listed === pick.value;
+      if (!isFresh) await list(pick.value);
+      const target = (isFresh ? pick.selectedItems[0] : pick.items[0])?.target;
       if (target === undefined) return;
       resolve(target);
       pick.hide();
@@ -63,10 +70,11 @@ function askTarget(server: LanguageServer, image: vscode.Uri): Promise<string | 
       pick.dispose();
     });
     pick.show();
-    void ask('');
+    void list('');
   });
 }
 
+/** What could be meant; where nothing could, one line that says why. */
 async function findChoices(
   server: LanguageServer,
   image: vscode.Uri,
@@ -77,36 +85,31 @@ async function findChoices(
   try {
     const paths = await server.request('erofs/findPaths', { image: uri, text, limit: SHOWN }, token);
     const choices: Choice[] = paths.map(({ nid, path, type }) => ({
-      label: path,
+      label: plainLabel(path),
       description: type === 'file' ? `nid ${nid}` : `${type}, nid ${nid}`,
       target: path,
       alwaysShow: true,
     }));
-    if (!/^(\d+|0x[0-9a-f]+)$/i.test(text)) return choices;
+    if (choices.length > 0 && !NUMBER.test(text)) return choices;
     const named = await server.request('erofs/resolve', { image: uri, target: text }, token);
-    if ('problem' in named) return choices;
-    return [
-      { label: named.path, description: `nid ${named.nid}`, target: named.nid, alwaysShow: true },
-      ...choices,
-    ];
+    if (!('problem' in named)) return [nidChoice(named), ...choices];
+    return choices.length > 0
+      ? choices
+      : [{ label: `$(warning) ${plainLabel(named.problem)}`, alwaysShow: true }];
   } catch (error) {
     const { cancelled, message } = requestProblem(error);
-    return cancelled ? [] : [{ label: `$(error) ${message}`, alwaysShow: true }];
+    return cancelled ? [] : [{ label: `$(error) ${plainLabel(message)}`, alwaysShow: true }];
   }
 }
 
-/** Enter came before any choice was there: what is typed is taken, or what is wrong with it is said in the list. */
-async function typedTarget(
-  server: LanguageServer,
-  image: vscode.Uri,
-  pick: vscode.QuickPick<Choice>,
-): Promise<string | undefined> {
-  try {
-    const named = await server.request('erofs/resolve', { image: image.toString(), target: pick.value });
-    if (!('problem' in named)) return named.path;
-    pick.items = [{ label: `$(warning) ${named.problem}`, alwaysShow: true }];
-  } catch (error) {
-    pick.items = [{ label: `$(error) ${requestProblem(error).message}`, alwaysShow: true }];
-  }
-  return undefined;
-}
+const NUMBER = /^(?:\d+|0x[0-9a-f]+)$/i;
+
+/** Names of an image must not be taken for icons. */
+const plainLabel = (text: string): string => text.replaceAll('$(', '\\$(');
+
+const nidChoice = ({ nid, path }: { nid: string; path: string }): Choice => ({
+  label: plainLabel(path),
+  description: `nid ${nid}`,
+  target: nid,
+  alwaysShow: true,
+});
