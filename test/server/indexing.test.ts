@@ -86,6 +86,29 @@ describe('an image of many inodes', () => {
     await client.close();
   });
 
+  it('whose tree cannot be read any further says so once, and keeps the rows that were read', async () => {
+    const client = await TestClient.start({}, new URL('./no-such-worker.ts', import.meta.url));
+    const image = uriOf(large);
+    let changes = 0;
+    client.connection.onNotification('erofs/imageChanged', () => {
+      changes += 1;
+    });
+    const key = { image, view: 'v' };
+    for (let round = 0; round < 5; round++) {
+      const { rows } = await client.request('erofs/rows', { ...key, start: 0, count: 3 });
+      assert.equal(rows[0]?.name, 'pkg-000');
+      // Fails when the index does: by then all is said.
+      await assert.rejects(
+        client.request('erofs/reveal', { ...key, target: '/pkg-020/module-19/file-0199' }),
+      );
+    }
+    const { findings, health } = await client.request('erofs/openImage', { image });
+    assert.equal(health, 'errors');
+    assert.match(findings.at(-1)?.message ?? '', /thread died/);
+    assert.equal(changes, 1);
+    await client.close();
+  });
+
   it('gives up a request that is cancelled', async () => {
     const client = await TestClient.start();
     const source = new CancellationTokenSource();

@@ -226,6 +226,8 @@ describe('type-to-find', () => {
     assert.equal(await find(rows.indexOf('libma.so.8') + 1, 'libm'), rows.indexOf('libma.so.8'));
     assert.equal(await find(3, 'b'), rows.indexOf('bin', 1));
     assert.equal(await find(0, 'nothing'), -1);
+    assert.equal(await find(0, 'libma.so.8-and-more'), -1);
+    assert.equal(await find(2, ''), 2);
   });
 
   it('finds names beyond ASCII', async () => {

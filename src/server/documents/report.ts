@@ -172,14 +172,12 @@ function writeNotSharing(writer: ReportWriter, snapshot: Snapshot, { alone, reas
 
 function writeSources(writer: ReportWriter, { members: images, left }: Snapshot): void {
   writer.section('Where the images are');
-  const rows = images.map(({ image: { image, path, size }, label }) => [
-    label,
-    binarySize(size),
-    image === undefined ? '' : uuidText(image.superblock.uuid),
-    image?.fingerprintName?.text ?? 'no fingerprints',
-    path,
-  ]);
-  writer.table([LEFT, RIGHT, LEFT, LEFT, LEFT], rows);
+  for (const { image, label } of images) {
+    const { superblock, fingerprintName } = image.image!;
+    const attribute = fingerprintName?.text ?? 'no fingerprints';
+    writer.line(`${label}  ${image.path}`);
+    writer.line(`${binarySize(image.size)}, uuid ${uuidText(superblock.uuid)}, ${attribute}`, 6);
+  }
   if (left.length === 0) return;
   writer.section('Images that could not be read and are left out');
   for (const { image, label } of left) {

@@ -48,9 +48,9 @@ export class ImageStore {
 
   /** Makes sure that the whole tree is read. Resolves when it is, or cannot be. */
   async index(image: OpenImage, options?: { urgent?: boolean }): Promise<void> {
-    const known = image.wholeTable !== undefined || image.image === undefined || image.indexing;
+    const isNews = !image.settled && !image.indexing;
     const done = image.index(options);
-    if (known) return done;
+    if (!isNews) return done;
     this.progressEmitter.fire();
     await done;
     this.progressEmitter.fire();

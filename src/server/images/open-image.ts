@@ -68,9 +68,14 @@ export class OpenImage {
     return this.current?.complete ? this.current : undefined;
   }
 
+  /** Nothing more will be known of the tree: it is whole, or cannot be read any further. */
+  get settled(): boolean {
+    return this.wholeTable !== undefined || this.image === undefined || this.indexProblem !== undefined;
+  }
+
   /** The index is being made or waits for its turn. */
   get indexing(): boolean {
-    return this.whole !== undefined && this.wholeTable === undefined && this.indexProblem === undefined;
+    return this.whole !== undefined && !this.settled;
   }
 
   /** Reads the first rows if nothing is read yet: at most 1 MiB, 32 reads. */
@@ -83,7 +88,7 @@ export class OpenImage {
 
   /** Reads the whole tree in a worker thread. Resolves in any case; then there is a whole table, or a problem. */
   index({ urgent = false } = {}): Promise<void> {
-    if (this.image === undefined || this.wholeTable !== undefined) return Promise.resolve();
+    if (this.settled) return Promise.resolve();
     if (this.size <= FIRST_ROWS.maxBytes && this.begin()?.complete) return Promise.resolve();
     if (urgent && this.request !== undefined) this.pool.hasten(this.request);
     this.whole ??= this.runIndex(urgent);

@@ -103,7 +103,9 @@ export class WorkspaceSet {
   private update(): void {
     this.upToDate = false;
     this.version += 1;
-    if (this.workspace !== undefined) this.settling = this.settle(this.version);
+    if (this.workspace === undefined) return;
+    this.settling = this.settle(this.version);
+    this.settling.catch((error) => console.error(error)); // whoever waits hears of it, too
   }
 
   private async settle(version: number): Promise<void> {

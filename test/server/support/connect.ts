@@ -32,7 +32,7 @@ export class TestClient {
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async start(options: Partial<ServerOptions> = {}): Promise<TestClient> {
+  static async start(options: Partial<ServerOptions> = {}, indexWorker = WORKER): Promise<TestClient> {
     const up = new PassThrough();
     const down = new PassThrough();
     const serverSide = createConnection(
@@ -40,7 +40,7 @@ export class TestClient {
       new StreamMessageReader(up),
       new StreamMessageWriter(down),
     );
-    const server = startServer(serverSide, { indexWorker: WORKER });
+    const server = startServer(serverSide, { indexWorker });
     const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     connection.listen();
     const initialized: InitializeResult = await connection.sendRequest('initialize', {
