@@ -25,7 +25,10 @@ describe('problems', () => {
     const [problem] = published.get(image)?.diagnostics ?? [];
     assert.equal(problem?.code, 'directory-loop');
     assert.equal(problem.severity, 1);
-    assert.match(problem.message, /leads back to \/.*\nat \/d\/e\/f, nid \d+, image byte \d+\nexpected/s);
+    assert.match(
+      String(problem.message),
+      /leads back to \/.*\nat \/d\/e\/f, nid \d+, image byte \d+\nexpected/s,
+    );
   });
   it('are there for a file that cannot be opened as an image at all', async () => {
     const image = corrupt('trunc-1100.erofs');
