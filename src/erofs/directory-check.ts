@@ -67,8 +67,7 @@ export class DirectoryCheck {
     this.end = cursor.nameEnd;
     if (ascends) return;
     const name = (): string => displayName(block.subarray(cursor.nameStart, cursor.nameEnd));
-    this.add(this.row, () => [
-      'dirent-order',
+    this.add(this.row, 'dirent-order', () => [
       `"${name()}" is out of order or twice: kernels may not find it`,
       'names ascending byte by byte over the whole directory',
     ]);
@@ -82,8 +81,7 @@ export class DirectoryCheck {
     const { nid } = this.cursor;
     const wanted = self ? this.nid : this.parentNid;
     if (nid === wanted) return;
-    this.add(this.row, () => [
-      'dirent-dot',
+    this.add(this.row, 'dirent-dot', () => [
       `\`${self ? '.' : '..'}\` leads to nid ${nidText(nid)}`,
       `nid ${nidText(wanted)}`,
     ]);
@@ -95,11 +93,8 @@ export class DirectoryCheck {
     for (let at = cursor.nameStart; at < cursor.nameEnd; at++) {
       const byte = block[at];
       if (byte !== 0x2f && byte !== 0) continue;
-      this.add(child, () =>
-        byte === 0
-          ? ['dirent-name-nul', 'a name holds a NUL', 'a name without / and NUL']
-          : ['dirent-name-slash', 'a name holds a slash', 'a name without / and NUL'],
-      );
+      const [code, what] = byte === 0 ? ['dirent-name-nul', 'NUL'] : ['dirent-name-slash', 'slash'];
+      this.add(child, code!, () => [`a name holds a ${what}`, 'a name without / and NUL']);
       return;
     }
   }
@@ -110,8 +105,8 @@ export class DirectoryCheck {
     if (fileType === 0 || TYPES[fileType] === typeOfMode(mode)) return;
     this.add(
       child,
+      'dirent-file-type',
       () => [
-        'dirent-file-type',
         `the entry says type ${TYPES[fileType] ?? fileType}, the inode is a ${typeOfMode(mode)}`,
         `type ${typeOfMode(mode)}`,
       ],
@@ -122,9 +117,8 @@ export class DirectoryCheck {
   /** The directory has been read whole. */
   finish(): void {
     if (this.self && this.parent) return;
-    this.findings.add(this.row, () => ({
+    this.findings.add(this.row, 'dirent-dot-missing', () => ({
       severity: 'warning',
-      code: 'dirent-dot-missing',
       structure: 'dirent',
       offset: this.address,
       message: `the directory has no \`${this.self ? '..' : '.'}\` entry`,
@@ -134,14 +128,20 @@ export class DirectoryCheck {
 
   private add(
     row: number,
-    words: () => [code: string, message: string, expected: string],
+    code: string,
+    words: () => [message: string, expected: string],
     severity: Remark['severity'] = 'error',
   ): void {
     const offset = this.cursor.address;
-    this.findings.add(row, () => {
-      const [code, message, expected] = words();
-      const place = offset === undefined ? {} : { offset };
-      return { severity, code, structure: 'dirent', ...place, message, expected };
+    this.findings.add(row, code, () => {
+      const [message, expected] = words();
+      return {
+        severity,
+        structure: 'dirent',
+        ...(offset === undefined ? {} : { offset }),
+        message,
+        expected,
+      };
     });
   }
 }

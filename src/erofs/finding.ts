@@ -49,23 +49,39 @@ export function findingLine(finding: Finding): string {
 
 /** A list of findings that a hostile image cannot grow without end. */
 export class FindingList {
-  /** Findings kept; beyond this only their number is. */
+  /** Findings kept. Beyond this only their number is, and the first of each code, so that no flood hides another thing. */
   static readonly LIMIT = 1000;
   readonly items: Finding[] = [];
   /** Findings that were not kept. */
   omitted = 0;
+  private readonly codes = new Set<string>();
 
-  /** Whether further findings are only counted. */
+  /** Whether further findings are only counted, unless they are the first of their code. */
   get full(): boolean {
     return this.items.length >= FindingList.LIMIT;
   }
 
+  /** Whether a finding of this code would be kept. */
+  keeps(code: string): boolean {
+    return !this.full || !this.codes.has(code);
+  }
+
   add(finding: Finding): void {
-    if (this.items.length < FindingList.LIMIT) this.items.push(finding);
-    else this.omitted += 1;
+    if (!this.keeps(finding.code)) {
+      this.omitted += 1;
+      return;
+    }
+    this.codes.add(finding.code);
+    this.items.push(finding);
   }
 
   addAll(findings: Iterable<Finding>): void {
     for (const finding of findings) this.add(finding);
+  }
+
+  /** Adds what another list kept, and the number of what it did not. */
+  addList({ items, omitted }: FindingList): void {
+    this.addAll(items);
+    this.omitted += omitted;
   }
 }

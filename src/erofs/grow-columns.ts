@@ -69,6 +69,11 @@ export class GrowingColumns {
     return row;
   }
 
+  /** Bytes of all names. */
+  get nameBytes(): number {
+    return this.nameStart[this.rowCount]!;
+  }
+
   /** The inode with this nid, or -1 if it is new. */
   findInode(nid: Nid): number {
     return this.index.find(nid, this.nid);

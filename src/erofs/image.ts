@@ -13,6 +13,7 @@ import { inMetabox, type Nid, nidText, SLOT_SIZE, slotOf } from './nid.ts';
 import { type LongPrefix, readPrefixTable } from './prefix-table.ts';
 import { RandomReader, type ReaderOptions } from './random-reader.ts';
 import { readSuperblock, type Superblock } from './superblock.ts';
+import { checkSuperblock } from './superblock-check.ts';
 import { checkTargetLength } from './symlink.ts';
 import { iterateXattrs, readXattrs, type Xattr, type XattrContext } from './xattr.ts';
 
@@ -46,7 +47,8 @@ export class Image {
     options: OpenOptions = {},
   ) {
     this.primary = new RandomReader(source, options);
-    this.superblock = readSuperblock(this.primary, this.findings);
+    this.superblock = readSuperblock(this.primary);
+    checkSuperblock(this.superblock, this.primary, this.findings);
     this.deviceSlots = readDeviceTable(this.primary, this.superblock, this.findings);
     const extra = (options.devices ?? []).map((device) => device && new RandomReader(device, options));
     this.devices = new DeviceSet(this.deviceSlots, [this.primary, ...extra], this.superblock.blockSize);

@@ -15,11 +15,9 @@ import {
   LAYOUT,
 } from './inode.ts';
 import { nidText } from './nid.ts';
+import { CALENDAR, SECOND } from './superblock-check.ts';
 import { checkInlineTarget, checkTargetLength } from './symlink.ts';
 import type { WalkLimit } from './walk-limit.ts';
-
-/** Seconds before and after 1970 that a calendar can show (100,000,000 days). */
-const CALENDAR = 8_640_000_000_000;
 
 /** Throws an ErofsError if a field or the data of the inode cannot be what a kernel would read. */
 export function checkInode(image: Image, inode: Inode, limit: WalkLimit): void {
@@ -52,8 +50,7 @@ function checkFlat(image: Image, inode: Inode): void {
   if (end > inode.space.size) throw tailBeyondEnd(inode, end);
 }
 
-const timeShown = ({ mtime, mtimeNsec }: Inode): boolean =>
-  Math.abs(mtime) <= CALENDAR && mtimeNsec < 1_000_000_000;
+const timeShown = ({ mtime, mtimeNsec }: Inode): boolean => Math.abs(mtime) <= CALENDAR && mtimeNsec < SECOND;
 
 const hugeSize = (inode: Inode): ErofsError =>
   problem(inode, 'inode-size', 8, `the file size is ${sizeText(inode)}`, 'less than 2^53 bytes');
@@ -101,7 +98,7 @@ const wildTime = (inode: Inode): ErofsError =>
     'inode-time',
     32,
     `the time is ${inode.mtime} s and ${inode.mtimeNsec} ns, which no calendar shows`,
-    `within ${CALENDAR} s of 1970, and less than 10^9 ns`,
+    `within ${CALENDAR} s of 1970, and less than ${SECOND} ns`,
     'warning',
   );
 

@@ -81,9 +81,8 @@ export class InodeSurvey {
     const { mode, address } = this.inode;
     const { blockSize } = this.image.superblock;
     if (!isRegular(mode)) {
-      this.findings.add(row, () => ({
+      this.findings.add(row, 'fingerprint-not-regular', () => ({
         severity: 'warning',
-        code: 'fingerprint-not-regular',
         structure: 'xattr',
         offset: address,
         message: `a ${typeOfMode(mode)} has a fingerprint: kernels ignore it`,
@@ -92,9 +91,8 @@ export class InodeSurvey {
       return FINGERPRINT.NONE;
     }
     if (length > 0 && length <= blockSize) return this.columns.intern(bytes, start, length);
-    this.findings.add(row, () => ({
+    this.findings.add(row, 'fingerprint-length', () => ({
       severity: 'warning',
-      code: 'fingerprint-length',
       structure: 'xattr',
       offset: address,
       message: `the fingerprint is ${length} bytes long: kernels take none of that length`,

@@ -1,10 +1,9 @@
 // The superblock: 128 bytes (and extension slots) at byte 1024 of the primary device.
-// Pure. Source: struct erofs_super_block, erofs_read_superblock(), erofs_superblock_csum_verify().
+// Pure. Source: struct erofs_super_block, erofs_read_superblock(). What is wrong with it is said by superblock-check.ts.
 
-import { crc32c } from '../common/crc32c.ts';
-import { COMPAT, INCOMPAT, KNOWN_INCOMPAT } from './feature.ts';
-import { ErofsError, type FindingList } from './finding.ts';
-import { inMetabox, type Nid, nidFromHalves } from './nid.ts';
+import { INCOMPAT } from './feature.ts';
+import { ErofsError, type Finding } from './finding.ts';
+import { type Nid, nidFromHalves } from './nid.ts';
 import type { RandomReader } from './random-reader.ts';
 
 export const SUPERBLOCK_OFFSET = 1024;
@@ -47,11 +46,16 @@ export interface Superblock {
   readonly metaboxNid: Nid | undefined;
 }
 
-/**
- * Reads the superblock. Throws an ErofsError where nothing can be read without it (no magic, no usable block size);
- * everything else that is wrong goes to `findings`.
- */
-export function readSuperblock(reader: RandomReader, findings: FindingList): Superblock {
+/** Reads the superblock. Throws an ErofsError where nothing can be read without it: no magic, block size or root. */
+export function readSuperblock(reader: RandomReader): Superblock {
+  const raw = superblockBytes(reader);
+  const view = new DataView(raw.buffer, raw.byteOffset);
+  checkMagic(view);
+  return decode(raw, view, checkBlockBits(view));
+}
+
+/** The superblock as it stands on disk, with its first extension slot if the file holds one. */
+export function superblockBytes(reader: RandomReader): Uint8Array {
   if (reader.size < SUPERBLOCK_OFFSET + BASE_SIZE) {
     throw new ErofsError({
       code: 'superblock-truncated',
@@ -61,15 +65,7 @@ export function readSuperblock(reader: RandomReader, findings: FindingList): Sup
       expected: `at least ${SUPERBLOCK_OFFSET + BASE_SIZE} bytes`,
     });
   }
-  const raw = reader.copy(SUPERBLOCK_OFFSET, Math.min(144, reader.size - SUPERBLOCK_OFFSET), 'superblock');
-  const view = new DataView(raw.buffer);
-  checkMagic(view);
-  const blockBits = checkBlockBits(view);
-  const superblock = decode(raw, view, blockBits);
-  checkFields(superblock, view, findings);
-  checkSum(superblock, reader, findings);
-  checkLength(superblock, reader.size, findings);
-  return superblock;
+  return reader.copy(SUPERBLOCK_OFFSET, Math.min(144, reader.size - SUPERBLOCK_OFFSET), 'superblock');
 }
 
 function checkMagic(view: DataView): void {
@@ -111,7 +107,7 @@ function decode(raw: Uint8Array, view: DataView, blockBits: number): Superblock 
     blockBits,
     blockSize: 2 ** blockBits,
     size,
-    rootNid: wideRoot ? nidField(view, 112, 'rootnid_8b') : u16(14),
+    rootNid: wideRoot ? rootField(view) : u16(14),
     inodeCount: u32(16) + u32(20) * 2 ** 32,
     epoch: Number(view.getBigInt64(24, true)),
     fixedNsec: u32(32),
@@ -127,119 +123,28 @@ function decode(raw: Uint8Array, view: DataView, blockBits: number): Superblock 
     deviceTableOffset: u16(88) * 128,
     prefixCount: view.getUint8(91),
     prefixOffset: u32(92) * 4,
-    packedNid: nidField(view, 96, 'packed_nid'),
+    packedNid: nidField(view, 96) ?? 0,
     filterReserved: view.getUint8(104),
     isharePrefixId: view.getUint8(105),
-    metaboxNid: metabox ? nidField(view, 128, 'metabox_nid') : undefined,
+    metaboxNid: metabox ? nidField(view, 128) : undefined,
   };
 }
 
-function nidField(view: DataView, at: number, field: string): Nid {
-  const nid = nidFromHalves(view.getUint32(at, true), view.getUint32(at + 4, true));
+function rootField(view: DataView): Nid {
+  const nid = nidField(view, 112);
   if (nid !== undefined) return nid;
-  throw new ErofsError({
-    code: 'superblock-nid',
-    structure: 'superblock',
-    offset: SUPERBLOCK_OFFSET + at,
-    message: `${field} is ${view.getBigUint64(at, true)}, which no device can hold`,
-    expected: 'a slot below 2^48',
-  });
+  throw new ErofsError(hugeNid(view, 112, 'rootnid_8b'));
 }
 
-function checkFields(superblock: Superblock, view: DataView, findings: FindingList): void {
-  const wrong = (at: number, code: string, message: string, expected: string): void =>
-    findings.add({
-      severity: 'error',
-      code,
-      structure: 'superblock',
-      offset: SUPERBLOCK_OFFSET + at,
-      message,
-      expected,
-    });
-  const unknown = (superblock.featureIncompat & ~KNOWN_INCOMPAT) >>> 0;
-  if (unknown !== 0) {
-    wrong(
-      80,
-      'superblock-feature',
-      `unknown incompatible features 0x${unknown.toString(16)}: kernels refuse the mount`,
-      `bits within 0x${KNOWN_INCOMPAT.toString(16)}`,
-    );
-  }
-  const dirBlockBits = view.getUint8(90);
-  if (dirBlockBits !== 0) {
-    wrong(90, 'superblock-dirblkbits', `dirblkbits is ${dirBlockBits}: kernels refuse the mount`, '0');
-  }
-  if ((superblock.featureIncompat & INCOMPAT.METABOX) !== 0) {
-    if (superblock.size < 144) {
-      wrong(
-        13,
-        'superblock-metabox',
-        'METABOX is set and the superblock has no slot for metabox_nid',
-        'sb_extslots of 1 or more',
-      );
-    } else if (superblock.metaboxNid !== undefined && inMetabox(superblock.metaboxNid)) {
-      wrong(
-        128,
-        'superblock-metabox',
-        'the metabox inode would lie inside the metabox itself',
-        'bit 63 of metabox_nid clear',
-      );
-    }
-  }
-  if (inMetabox(superblock.packedNid)) {
-    wrong(
-      96,
-      'superblock-packed',
-      'the packed inode would lie inside the metabox',
-      'bit 63 of packed_nid clear',
-    );
-  }
-  if (
-    (superblock.featureCompat & COMPAT.ISHARE_XATTRS) !== 0 &&
-    superblock.isharePrefixId >= superblock.prefixCount
-  ) {
-    wrong(
-      105,
-      'superblock-ishare-prefix',
-      `ishare_xattr_prefix_id is ${superblock.isharePrefixId} and the prefix table has ${superblock.prefixCount} records: kernels refuse the mount`,
-      'an index into the prefix table',
-    );
-  }
-}
+/** The nid at byte `at` of the superblock, or undefined if no device could hold it. */
+export const nidField = (view: DataView, at: number): Nid | undefined =>
+  nidFromHalves(view.getUint32(at, true), view.getUint32(at + 4, true));
 
-/** Verifies the CRC32C over the superblock's block; a wrong one is an error that leaves the image readable. */
-function checkSum(superblock: Superblock, reader: RandomReader, findings: FindingList): void {
-  if ((superblock.featureCompat & COMPAT.SB_CHKSUM) === 0) return;
-  const covered =
-    superblock.blockSize > SUPERBLOCK_OFFSET
-      ? superblock.blockSize - SUPERBLOCK_OFFSET
-      : superblock.blockSize;
-  if (reader.size < SUPERBLOCK_OFFSET + covered) return; // checkLength reports it
-  const bytes = reader.copy(SUPERBLOCK_OFFSET, covered, 'superblock');
-  bytes.fill(0, 4, 8);
-  const sum = crc32c(bytes);
-  if (sum === superblock.checksum) return;
-  findings.add({
-    severity: 'error',
-    code: 'superblock-checksum',
-    structure: 'superblock',
-    offset: SUPERBLOCK_OFFSET + 4,
-    message: `the checksum is 0x${hex8(superblock.checksum)}, the bytes sum up to 0x${hex8(sum)}: kernels refuse the mount`,
-    expected: `0x${hex8(sum)}`,
-  });
-}
-
-const hex8 = (value: number): string => value.toString(16).padStart(8, '0');
-
-function checkLength(superblock: Superblock, fileSize: number, findings: FindingList): void {
-  const claimed = superblock.blocks * superblock.blockSize;
-  if (claimed <= fileSize) return;
-  findings.add({
-    severity: 'error',
-    code: 'image-truncated',
-    structure: 'superblock',
-    offset: SUPERBLOCK_OFFSET + 36,
-    message: `the superblock claims ${superblock.blocks} blocks of ${superblock.blockSize} bytes, the file has ${fileSize} bytes`,
-    expected: `a file of at least ${claimed} bytes`,
-  });
-}
+export const hugeNid = (view: DataView, at: number, field: string): Finding => ({
+  severity: 'error',
+  code: 'superblock-nid',
+  structure: 'superblock',
+  offset: SUPERBLOCK_OFFSET + at,
+  message: `${field} is ${view.getBigUint64(at, true)}, which no device can hold`,
+  expected: 'a slot below 2^48',
+});

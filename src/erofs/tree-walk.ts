@@ -19,12 +19,16 @@ export interface WalkOptions {
   maxReads?: number;
   maxBytes?: number;
   maxRows?: number;
+  /** Rows that no table may have, whatever an image claims; 2^26 by default. */
+  tableLimit?: number;
   /** Called every 65,536 rows with the rows so far. */
   onProgress?: (rows: number) => void;
 }
 
 /** Reads that an entry of a sound image takes at most: its block, the inode, its attributes, a shared one. */
 const ENTRY_READS = 4;
+/** Bytes of all names together, as a column of 32-bit offsets can tell them. */
+const NAMES_LIMIT = 2 ** 31;
 /** Bad blocks of one directory after which the rest of it is given up. */
 const BAD_BLOCKS = 64;
 /** Directories above each other that a path can name: each takes two bytes of PATH_MAX. */
@@ -49,6 +53,7 @@ class TreeWalk {
   private readonly maxReads: number;
   private readonly maxBytes: number;
   private readonly maxRows: number;
+  private readonly tableLimit: number;
   /** The image claims more than it can hold: no further directory is read. */
   private givenUp = false;
 
@@ -57,15 +62,16 @@ class TreeWalk {
     private readonly options: WalkOptions,
   ) {
     const { superblock, primary } = image;
-    const { maxReads, maxBytes, maxRows } = options;
+    const { maxReads, maxBytes, maxRows, tableLimit = 2 ** 26 } = options;
     this.maxReads = maxReads ?? Number.POSITIVE_INFINITY;
     this.maxBytes = maxBytes ?? Number.POSITIVE_INFINITY;
     this.maxRows = maxRows ?? Number.POSITIVE_INFINITY;
+    this.tableLimit = tableLimit;
     this.limit = new WalkLimit(image);
     const possible = Math.min(superblock.inodeCount, Math.floor(primary.size / 32), this.maxRows);
     this.columns = new GrowingColumns(possible, image.fingerprintName !== undefined);
     this.findings = new WalkFindings(this.columns);
-    this.findings.list.addAll(image.findings.items);
+    this.findings.list.addList(image.findings);
     this.block = new Uint8Array(superblock.blockSize);
     this.directory = new DirectoryCheck(this.block, this.cursor, this.findings);
     this.survey = new InodeSurvey(image, this.columns, this.findings, this.limit);
@@ -81,7 +87,7 @@ class TreeWalk {
       if (row === levelEnd) {
         levelEnd = columns.rowCount;
         depth += 1;
-        if (depth === DEEPEST) this.findings.add(row, () => tooDeep(DEEPEST));
+        if (depth === DEEPEST) this.findings.add(row, 'tree-depth', () => tooDeep(DEEPEST));
       }
       const inode = columns.inode[row]!;
       if (!isDirectory(columns.mode[inode]!) || columns.firstRow[inode] !== row) continue;
@@ -112,7 +118,7 @@ class TreeWalk {
     this.survey.take(row, inode, rootNid);
     const mode = columns.mode[inode]!;
     if (columns.layout[inode] === UNREADABLE_LAYOUT || isDirectory(mode)) return;
-    this.findings.add(row, () => rootIs(typeOfMode(mode)));
+    this.findings.add(row, 'root-not-directory', () => rootIs(typeOfMode(mode)));
   }
 
   /** Appends the entries of a directory. False if the budget ended before all were read. */
@@ -127,7 +133,7 @@ class TreeWalk {
     let within = true;
     for (let offset = 0; within && offset < content.size && !this.givenUp; offset += block.length) {
       if (bad === BAD_BLOCKS) {
-        this.findings.add(row, () => givenUp(BAD_BLOCKS, content.size - offset));
+        this.findings.add(row, 'directory-given-up', () => givenUp(BAD_BLOCKS, content.size - offset));
         break;
       }
       if (this.readBlock(row, inode, content, offset)) within = this.takeBlock(row);
@@ -172,7 +178,7 @@ class TreeWalk {
       if (this.exhausted()) return false;
       directory.order();
       if (cursor.isDot) directory.dot();
-      else if (this.columns.rowCount < this.limit.rows) this.takeEntry(row);
+      else if (this.hasRoom()) this.takeEntry(row);
       else {
         this.reportRows(row);
         return true;
@@ -214,13 +220,21 @@ class TreeWalk {
   /** A directory has one place in the tree. A second way to it, or a way back up, is listed and not walked. */
   private reportSecondWay(row: number, inode: number): void {
     const { cursor, columns, findings } = this;
-    const first = columns.firstRow[inode]!;
-    findings.add(row, () => secondWay(isAbove(columns, inode, row), findings.pathOf(first), cursor.address));
+    const loop = isAbove(columns, inode, row, findings.list.full ? 64 : DEEPEST);
+    const first = (): string => findings.pathOf(columns.firstRow[inode]!);
+    findings.add(row, loop ? 'directory-loop' : 'directory-twice', () =>
+      secondWay(loop, first(), cursor.address),
+    );
+  }
+
+  /** Whether the table can hold one more row and its name. */
+  private hasRoom(): boolean {
+    return this.columns.rowCount < this.tableLimit && this.columns.nameBytes < NAMES_LIMIT;
   }
 
   private reportRows(row: number): void {
     this.givenUp = true;
-    this.findings.add(row, () => tooManyRows(this.limit.rows));
+    this.findings.add(row, 'tree-too-large', () => tooManyRows(this.columns.rowCount));
   }
 }
 

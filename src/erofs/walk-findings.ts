@@ -6,8 +6,10 @@ import type { GrowingColumns } from './grow-columns.ts';
 import { nidText } from './nid.ts';
 import { shownPath } from './row-path.ts';
 
-/** A finding before its row is known; an error unless it says otherwise. */
-export type Remark = Omit<Finding, 'severity' | 'path' | 'nid'> & { readonly severity?: Finding['severity'] };
+/** What a finding says beside its code and the row that it belongs to; an error unless it says otherwise. */
+export type Remark = Omit<Finding, 'code' | 'severity' | 'path' | 'nid'> & {
+  readonly severity?: Finding['severity'];
+};
 
 export class WalkFindings {
   readonly list = new FindingList();
@@ -17,14 +19,14 @@ export class WalkFindings {
   /** Keeps what ended the reading of something at `row`. Throws it again if the image is not to blame. */
   keep(row: number, error: unknown): void {
     if (!(error instanceof ErofsError)) throw error;
-    if (this.list.full) this.list.omitted += 1;
-    else this.list.add(error.at(this.placeOf(row)).finding);
+    if (this.list.keeps(error.finding.code)) this.list.add(error.at(this.placeOf(row)).finding);
+    else this.list.omitted += 1;
   }
 
-  /** Adds a remark about the inode at `row`. The remark is only made if there is room for it. */
-  add(row: number, remark: () => Remark): void {
-    if (this.list.full) this.list.omitted += 1;
-    else this.list.add({ severity: 'error', ...this.placeOf(row), ...remark() });
+  /** Adds a remark about the inode at `row`. The remark is only made if it will be kept. */
+  add(row: number, code: string, remark: () => Remark): void {
+    if (this.list.keeps(code)) this.list.add({ code, severity: 'error', ...this.placeOf(row), ...remark() });
+    else this.list.omitted += 1;
   }
 
   pathOf(row: number): string {

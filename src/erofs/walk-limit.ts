@@ -8,16 +8,10 @@ import type { Image } from './image.ts';
 const EXPANSION = 256;
 /** For small images, where a limit by size would be pedantic. */
 const LEAST = 1 << 20;
-/** Smallest room that an entry with a name takes on disk. */
-const ENTRY_BYTES = 13;
-const MOST_ROWS = 2 ** 26;
-
 /** The kinds of areas whose sizes are summed up, each on its own. */
 type Area = 'directory data' | 'attribute areas' | 'chunk arrays';
 
 export class WalkLimit {
-  /** Rows that the entries of the image can make. */
-  readonly rows: number;
   private readonly bytes: number;
   private readonly used: Record<Area, number> = {
     'directory data': 0,
@@ -28,7 +22,6 @@ export class WalkLimit {
   constructor({ superblock, devices }: Image) {
     const expansion = superblock.algorithms === undefined ? 1 : EXPANSION;
     this.bytes = Math.max(LEAST, devices.totalSize * expansion);
-    this.rows = Math.min(MOST_ROWS, Math.ceil(this.bytes / ENTRY_BYTES));
   }
 
   /**

@@ -4,23 +4,19 @@
 import type { FileType } from './inode.ts';
 import type { Remark } from './walk-findings.ts';
 
-/** Rows above one that are looked through for the directory that a loop leads back to. */
-const LOOP_SEARCH = 4096;
-
 interface TreeColumns {
   readonly parent: Uint32Array;
   readonly inode: Uint32Array;
 }
 
-/** Whether an inode is that of a directory above a row. */
-export function isAbove({ parent, inode }: TreeColumns, wanted: number, row: number): boolean {
+/** Whether an inode is that of one of the `limit` directories next above a row. */
+export function isAbove({ parent, inode }: TreeColumns, wanted: number, row: number, limit: number): boolean {
   let up = parent[row]!;
-  for (let step = 0; step < LOOP_SEARCH && up !== 0 && inode[up] !== wanted; step++) up = parent[up]!;
+  for (let step = 0; step < limit && up !== 0 && inode[up] !== wanted; step++) up = parent[up]!;
   return inode[up] === wanted;
 }
 
 export const secondWay = (loop: boolean, first: string, offset: number | undefined): Remark => ({
-  code: loop ? 'directory-loop' : 'directory-twice',
   structure: 'dirent',
   ...(offset === undefined ? {} : { offset }),
   message: loop
@@ -30,7 +26,6 @@ export const secondWay = (loop: boolean, first: string, offset: number | undefin
 });
 
 export const rootIs = (type: FileType | undefined): Remark => ({
-  code: 'root-not-directory',
   structure: 'superblock',
   offset: 1024 + 14,
   message: `the root nid names a ${type}: kernels refuse the mount`,
@@ -39,22 +34,19 @@ export const rootIs = (type: FileType | undefined): Remark => ({
 
 export const tooDeep = (depth: number): Remark => ({
   severity: 'warning',
-  code: 'tree-depth',
   structure: 'dirent',
   message: `the tree is more than ${depth} directories deep: no path names what lies there`,
   expected: 'paths of at most 4095 bytes',
 });
 
 export const givenUp = (bad: number, left: number): Remark => ({
-  code: 'directory-given-up',
   structure: 'dirent',
   message: `${bad} blocks of the directory cannot be read; the last ${left} bytes of it are left out`,
   expected: 'blocks of entries',
 });
 
-export const tooManyRows = (limit: number): Remark => ({
-  code: 'tree-too-large',
+export const tooManyRows = (rows: number): Remark => ({
   structure: 'dirent',
-  message: `the tree has more than ${limit} entries, more than the image can hold; the rest is left out`,
-  expected: `at most ${limit} entries`,
+  message: `the tree is larger than a table of inodes can be: after ${rows} entries the rest is left out`,
+  expected: 'at most 67,108,864 entries, and 2 GiB of names',
 });
