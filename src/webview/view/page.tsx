@@ -53,12 +53,15 @@ export function Page({ model }: { model: PageModel }) {
   );
 }
 
-/** VS Code gives the focus to the page as a whole; nobody but the tree can use it. */
+/** VS Code gives the focus to the page as a whole; nobody but the tree can use it. It takes it quietly: no frame until a key is used. */
 function useFocus(model: PageModel): void {
   const opened = useObservable(model.tree.opened);
   useEffect(() => {
     const take = (): void => {
-      if (document.hasFocus() && document.activeElement === document.body) focusPart('tree');
+      if (!document.hasFocus() || document.activeElement !== document.body || !focusPart('tree')) return;
+      const tree = document.activeElement;
+      tree.setAttribute('data-quiet', '');
+      tree.addEventListener('blur', () => tree.removeAttribute('data-quiet'), { once: true });
     };
     if (opened) take();
     window.addEventListener('focus', take);
