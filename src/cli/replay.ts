@@ -33,6 +33,8 @@ export interface ReplayReport {
   readonly compared: number;
   /** Values that only bounds were known of. */
   readonly within_bounds: number;
+  /** Those of them that were what the model holds likeliest. */
+  readonly likeliest: number;
   readonly differences: readonly Difference[];
 }
 
@@ -46,6 +48,7 @@ class Replay implements Comparison {
   private readonly differences: Difference[] = [];
   private compared = 0;
   private withinBounds = 0;
+  private likeliest = 0;
   private number = 0;
   private op = '';
 
@@ -68,6 +71,7 @@ class Replay implements Comparison {
       steps: steps.length,
       compared: this.compared,
       within_bounds: this.withinBounds,
+      likeliest: this.likeliest,
       differences: this.differences,
     };
   }
@@ -119,6 +123,7 @@ class Replay implements Comparison {
       const sum = runs.reduce((total, [, count]) => total + count, 0);
       const within = sum === pages && (unsettled || allows(cache, runs));
       this.withinBounds += 1;
+      if (JSON.stringify(cache.resident.runs()) === JSON.stringify(runs)) this.likeliest += 1;
       this.note(`cached_ranges_by_file ${path}`, boundsText(cache), runs, within);
       if (within) adoptPages(this.machine.kernel.world, cache, runs);
       return;

@@ -19,7 +19,7 @@ Prints each difference on a line: step, field, predicted, measured.
 
   --kernel NAME  what another kernel of the file did, instead of the first
   --rules ID     rules other than those of the kernel's release: ${RULE_SETS.map(({ id }) => id).join(', ')}
-  --json         one JSON object: id, kernel, rules, steps, compared, within_bounds,
+  --json         one JSON object: id, kernel, rules, steps, compared, within_bounds, likeliest,
                  differences[] {step, op, field, predicted, measured}
 
 Images are found by their paths in the file, relative to it.
@@ -77,9 +77,11 @@ function run(path: string, kernel: string | undefined, rules: string | undefined
   }
 }
 
-function* reportLines({ id, kernel, rules, steps, compared, within_bounds, differences }: ReplayReport) {
+function* reportLines(report: ReplayReport) {
+  const { id, kernel, rules, steps, compared, within_bounds, likeliest, differences } = report;
   for (const difference of differences) yield differenceLine(difference);
-  const bounds = within_bounds === 0 ? '' : `, ${within_bounds} of them within bounds`;
+  const bounds =
+    within_bounds === 0 ? '' : `, ${within_bounds} of them within bounds (${likeliest} the likeliest)`;
   const count = differences.length === 0 ? 'no difference' : `${differences.length} differences`;
   yield `${id} on ${kernel} by ${rules}: ${steps} steps, ${compared} values compared${bounds}, ${count}`;
 }

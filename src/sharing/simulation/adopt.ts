@@ -16,12 +16,15 @@ export function adoptPages(world: World, cache: PageCache, runs: PageRuns): void
   const measured = new RangeMap();
   for (const [first, count] of runs) measured.set(first, first + count);
   const gone: [number, number][] = [];
-  measured.forEachGap(0, cache.pageCount, (start, end) => gone.push([start, end]));
+  measured.forEachGap(0, cache.pageCount, (start, end) => {
+    if (cache.resident.coveredIn(start, end) > 0) gone.push([start, end]);
+  });
   for (const [start, end] of gone) remove(world, cache, start, end);
   const added: [number, number][] = [];
   measured.forEach(0, cache.pageCount, (from, to) =>
     cache.resident.forEachGap(from, to, (start, end) => added.push([start, end])),
   );
+  if (gone.length + added.length > 0 && cache.bounds?.windows) cache.strayed = true;
   for (const [start, end] of added) insert(world, cache, start, end, 0, serverOf(cache));
   cache.bounds = undefined;
 }

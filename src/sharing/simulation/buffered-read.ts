@@ -1,6 +1,7 @@
 // Reading through the page cache: read, pread and what execve reads of a file; and splice, which moves the pages themselves.
 // Pure. Source: filemap_read(), filemap_get_pages(), filemap_splice_read(), copy_splice_read().
 
+import { mayBeThere } from './cache-bounds.ts';
 import { readFolio, readPages } from './fill.ts';
 import type { PageCache } from './page-cache.ts';
 import { asyncReadahead, syncReadahead } from './readahead.ts';
@@ -31,6 +32,7 @@ export function bufferedRead(
   const wantedEnd = Math.ceil((offset + length) / pageSize);
   if (world.model.readahead === 'off') fillWanted(world, cache, first, end, reader);
   else readThrough(world, cache, ra, { first, end, wantedEnd, stepwise: false }, reader);
+  if (cache.strayed) windowsUnknown(world, cache, first, end);
   ra.previous = offset + bytes;
   return bytes;
 }
@@ -72,6 +74,13 @@ function readThrough(
       index = after;
     }
   }
+}
+
+/** Where marks are is not known any more: anything within two windows may have come in. */
+function windowsUnknown(world: World, cache: PageCache, first: number, end: number): void {
+  if (!world.model.bounds) return;
+  const reach = 2 * Math.max(cache.device.readaheadPages, cache.device.requestPages);
+  mayBeThere(cache, first - reach, end + reach);
 }
 
 /** Without readahead: only what is asked for. */
@@ -126,5 +135,6 @@ function bufferedSplice(
   const wantedEnd = Math.ceil((offset + wanted) / pageSize);
   if (world.model.readahead === 'off') fillWanted(world, cache, first, end, reader);
   else readThrough(world, cache, ra, { first, end, wantedEnd, stepwise: true }, reader);
+  if (cache.strayed) windowsUnknown(world, cache, first, end);
   ra.previous = offset + bytes;
 }

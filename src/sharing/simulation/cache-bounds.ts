@@ -9,10 +9,12 @@ export interface CacheBounds {
   readonly missing: RangeMap;
   /** Not resident by the model, and perhaps in truth. */
   readonly extra: RangeMap;
+  /** Some of it because readahead windows are not known for certain. */
+  windows: boolean;
 }
 
 export const boundsOf = (cache: PageCache): CacheBounds => {
-  cache.bounds ??= { missing: new RangeMap(), extra: new RangeMap() };
+  cache.bounds ??= { missing: new RangeMap(), extra: new RangeMap(), windows: false };
   return cache.bounds;
 };
 

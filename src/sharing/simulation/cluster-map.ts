@@ -1,16 +1,9 @@
 // The extents of a compressed file as the kernel looks them up while it reads: it often knows only part of one.
-// Pure. Source: z_erofs_map_blocks_iter() and what z_erofs_pcluster_readmore() does with it (Linux 7.2).
+// Pure. Source: z_erofs_map_blocks_fo(), z_erofs_map_blocks_ext() with EROFS_GET_BLOCKS_READMORE.
 
 import { FORM, type PclusterList } from '../../erofs/compressed/pcluster-list.ts';
 import type { FileStorage, ReadSink } from './file-storage.ts';
 import { PRIMARY } from './file-storage.ts';
-
-/** A lookup: the extent's first byte, how many of its bytes are known, and whether it is compressed data at all. */
-export interface Mapped {
-  readonly start: number;
-  readonly length: number;
-  readonly encoded: boolean;
-}
 
 export interface ClusterOptions {
   readonly size: number;
@@ -19,11 +12,7 @@ export interface ClusterOptions {
   readonly lclusterSize: number;
   /** Extent records instead of an index: every lookup knows the whole extent. */
   readonly records: boolean;
-  /** The last extent lies behind the index. */
-  readonly inlineTail: boolean;
 }
-
-const BEYOND: Mapped = { start: 0, length: 0, encoded: false };
 
 export class ClusterMap {
   constructor(
@@ -31,30 +20,32 @@ export class ClusterMap {
     private readonly options: ClusterOptions,
   ) {}
 
-  /** Looks a byte up. With `readMore` extents of algorithms other than LZ4 are known to their end. */
-  lookup(position: number, readMore: boolean): Mapped {
-    const { size, blockSize, lclusterSize, records, inlineTail } = this.options;
+  /**
+   * Where the extent with a byte ends as far as one lookup tells: of LZ4 extents it knows the logical cluster, of others the whole.
+   * The byte itself where there is nothing on the device behind it: fragments, holes, the end of the file.
+   */
+  knownEnd(position: number): number {
+    const { size, blockSize, lclusterSize, records } = this.options;
     const k = this.list.find(position);
-    if (position >= size || k >= this.list.count) return BEYOND;
+    if (position >= size || !this.mapped(k)) return position;
     const start = this.list.start[k]!;
     const end = this.list.start[k + 1]!;
-    if (this.list.form[k] === FORM.FRAGMENT) return { start, length: end - start, encoded: false };
-    if (records) return { start, length: end - start, encoded: true };
-    const lcluster = Math.floor(position / lclusterSize) * lclusterSize;
-    // A cluster whose head is the extent's own is cut at the end of a file with an inline tail, and only there.
-    const cut = inlineTail && start >= lcluster ? size : Number.POSITIVE_INFINITY;
-    const next = k + 1 < this.list.count ? end : Number.POSITIVE_INFINITY;
-    const length = Math.min(lcluster + lclusterSize, next, cut) - start;
+    if (records) return end;
+    const known = Math.min(end, (Math.floor(position / lclusterSize) + 1) * lclusterSize);
     const form = this.list.form[k]!;
     const whole = form === FORM.LZMA || form === FORM.DEFLATE || form === FORM.ZSTD;
-    return { start, length: readMore && whole && length >= blockSize ? end - start : length, encoded: true };
+    return whole && known - start >= blockSize ? end : known;
   }
 
-  /** The lookup the kernel ends with after it went over `[from, to)` from its end, beginning with lookup `first`. */
-  lastLookup(from: number, first: Mapped): Mapped {
-    if (first.encoded && first.start <= from) return first;
-    const k = this.list.find(from);
-    return k < this.list.count ? this.lookup(this.list.start[k + 1]! - 1, false) : BEYOND;
+  /** First byte of the extent with a byte; the byte itself where there is nothing on the device behind it. */
+  extentStart(position: number): number {
+    const k = this.list.find(position);
+    return this.mapped(k) ? this.list.start[k]! : position;
+  }
+
+  private mapped(k: number): boolean {
+    const form = this.list.form[k];
+    return k < this.list.count && form !== FORM.FRAGMENT && form !== FORM.HOLE;
   }
 
   /** As FileStorage.reads, in compressed bytes. */

@@ -16,7 +16,7 @@ export function dropPages(world: World, cache: PageCache, from: number, to: numb
   const doubtful = new RangeMap();
   for (const map of cache.maps) {
     map.touched.forEach(from, to, (start, end) => kept.set(start, end));
-    map.beside.forEach(from, to, (start, end) => doubtful.set(start, end));
+    map.beside.forEach(from, to, (start, end) => wholeFolios(cache, doubtful, start, end));
   }
   const loose: [number, number][] = [];
   cache.resident.forEach(from, to, (start, end, tag) => {
@@ -24,10 +24,22 @@ export function dropPages(world: World, cache: PageCache, from: number, to: numb
     if (order === 0) kept.forEachGap(start, end, (first, last) => loose.push([first, last]));
     else loose.push(...looseFolios(kept, start, end, order, from, to));
   });
+  const edges = world.model.bounds ? openEdges(cache, from, to) : [];
   for (const [start, end] of loose) remove(world, cache, start, end);
   if (!world.model.bounds) return;
   doubtful.forEach(from, to, (start, end) => mayBeThere(cache, start, end));
-  if (cache.largeFolios) edgesOpen(cache, from, to);
+  for (const [start, end] of edges) {
+    mayBeThere(cache, start, end);
+    mayBeGone(cache, start, end);
+  }
+}
+
+/** One mapped page keeps its whole folio. */
+function wholeFolios(cache: PageCache, into: RangeMap, from: number, to: number): void {
+  cache.resident.forEach(from, to, (start, end, tag) => {
+    const pages = 2 ** orderOfTag(tag);
+    into.set(Math.floor(start / pages) * pages, Math.ceil(end / pages) * pages);
+  });
 }
 
 /** Folios inside `[from, to)` of which no page is mapped. */
@@ -47,14 +59,19 @@ function looseFolios(
   return loose;
 }
 
-/** How large the folios at the edges are is known only as well as readahead is. */
-function edgesOpen(cache: PageCache, from: number, to: number): void {
+/** Pages of `[from, to)` near its ends, where large folios may reach over them: how large they are only the kernel knows. */
+function openEdges(cache: PageCache, from: number, to: number): [number, number][] {
   const reach = cache.device.readaheadPages;
+  const edges: [number, number][] = [];
   for (const edge of [from, to]) {
-    if (edge === 0 || edge >= cache.pageCount) continue;
-    mayBeThere(cache, Math.max(from, edge - reach), Math.min(to, edge + reach));
-    mayBeGone(cache, Math.max(from, edge - reach), Math.min(to, edge + reach));
+    const [start, end] = [Math.max(from, edge - reach), Math.min(to, edge + reach)];
+    let large = cache.strayed;
+    cache.resident.forEach(start, end, (_start, _end, tag) => {
+      large ||= orderOfTag(tag) > 0;
+    });
+    if (large && edge > 0 && edge < cache.pageCount) edges.push([start, end]);
   }
+  return edges;
 }
 
 /** POSIX_FADV_DONTNEED: whole pages in the range, and the file's last one if the range reaches its end. `length` 0: to the end. */

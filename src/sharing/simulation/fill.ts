@@ -63,18 +63,13 @@ export function readFolio(world: World, cache: PageCache, page: number): void {
     account(world, cache, server, page, page + 1);
     return;
   }
-  const { pageSize } = cache;
-  const ahead = clusters.lookup((page + 1) * pageSize - 1, true);
-  let end = page + 1;
-  if (ahead.encoded && ahead.start + ahead.length - 1 < cache.size) {
-    end = Math.max(end, Math.floor((ahead.start + ahead.length - 1) / pageSize) + 1);
-    addMissing(world, cache, page + 1, end, server);
-  }
-  const first = leadingPages(world, cache, clusters.lastLookup(page * pageSize, ahead), page, server);
-  account(world, cache, server, first, end);
+  const behind = Math.ceil(clusters.knownEnd((page + 1) * cache.pageSize - 1) / cache.pageSize);
+  addMissing(world, cache, page + 1, behind, server);
+  const first = addLeading(world, cache, clusters, page, server);
+  account(world, cache, server, first, Math.max(page + 1, behind));
 }
 
-/** The two edges of z_erofs_readahead(): pages behind the window up to the end of a known extent, and before it to its beginning. */
+/** The two edges of z_erofs_readahead(): pages behind the window up to the end of an extent as far as known, and before it to its beginning. */
 function readMore(
   world: World,
   cache: PageCache,
@@ -84,42 +79,36 @@ function readMore(
   window: GrowingWindow | undefined,
   server: RealInode,
 ): { first: number; end: number } {
-  const { pageSize } = cache;
-  const ahead = clusters.lookup(to * pageSize - 1, true);
-  let end = to;
-  if (ahead.encoded) {
-    const wanted = Math.ceil((ahead.start + ahead.length) / pageSize);
-    end = Math.max(to, cache.resident.gapEnd(to, wanted));
-    if (end > to) {
-      insert(world, cache, to, end, 0, server);
-      if (window !== undefined) {
-        window.size += end - to;
-        window.asyncSize += end - to;
-      }
+  const known = Math.ceil(clusters.knownEnd(to * cache.pageSize - 1) / cache.pageSize);
+  const end = Math.max(to, cache.resident.gapEnd(to, Math.min(known, cache.pageCount)));
+  if (end > to) {
+    insert(world, cache, to, end, 0, server);
+    if (window !== undefined) {
+      window.size += end - to;
+      window.asyncSize += end - to;
     }
   }
-  const first = leadingPages(world, cache, clusters.lastLookup(from * pageSize, ahead), from, server);
-  return { first, end };
+  return { first: addLeading(world, cache, clusters, from, server), end };
 }
 
-/** Pages of an extent that are missing still once the wanted ones are done. Returns the first page of what was decoded. */
-function leadingPages(
+/** Pages before `from` that begin inside the extent there: they are decoded with it. Returns the first of them. */
+function addLeading(
   world: World,
   cache: PageCache,
-  { start, length, encoded }: { start: number; length: number; encoded: boolean },
+  clusters: ClusterMap,
   from: number,
   server: RealInode,
 ): number {
-  const last = start + length - 1;
-  if (!encoded || length === 0 || last >= cache.size) return from;
-  const first = Math.ceil(start / cache.pageSize);
-  addMissing(world, cache, first, Math.floor(last / cache.pageSize) + 1, server);
+  const first = Math.ceil(clusters.extentStart(from * cache.pageSize) / cache.pageSize);
+  addMissing(world, cache, first, from, server);
   return Math.min(first, from);
 }
 
 function addMissing(world: World, cache: PageCache, from: number, to: number, server: RealInode): void {
   const gaps: [number, number][] = [];
-  cache.resident.forEachGap(from, Math.max(from, to), (start, end) => gaps.push([start, end]));
+  cache.resident.forEachGap(from, Math.max(from, Math.min(to, cache.pageCount)), (start, end) =>
+    gaps.push([start, end]),
+  );
   for (const [start, end] of gaps) insert(world, cache, start, end, 0, server);
 }
 

@@ -105,7 +105,6 @@ function clusterStorage(image: Image, inode: Inode): FileStorage {
     blockSize,
     lclusterSize: 2 ** header.lclusterBits,
     records: header.extentRecordSize !== undefined && header.wholeFragment === undefined,
-    inlineTail: header.inlineSize !== 0,
   });
   return new ClusterStorage(clusters, inode.size);
 }

@@ -1,7 +1,7 @@
 // Mappings of files and the faults that touching them causes.
 // Pure. Source: do_read_fault(), do_fault_around(), filemap_fault(), do_sync_mmap_readahead(), do_cow_fault() of Linux 7.2.
 
-import { mayBeGone } from './cache-bounds.ts';
+import { mayBeGone, mayBeThere } from './cache-bounds.ts';
 import { readFolio, readPages } from './fill.ts';
 import type { OpenFile } from './open-file.ts';
 import type { PageCache } from './page-cache.ts';
@@ -12,6 +12,9 @@ import type { World } from './world.ts';
 
 /** Pages mapped around a fault at most: 64 KiB. */
 const FAULT_AROUND_PAGES = 16;
+
+/** Pages that a fault may read around it where nothing is known of windows. */
+const FAULT_WINDOWS = 64;
 
 /** Misses after which mapped files are not read around any more: MMAP_LOTSAMISS. */
 const LOTS_OF_MISSES = 100;
@@ -107,6 +110,7 @@ function mapAround(world: World, map: MemoryMap, page: number): void {
     readahead.mapMisses = Math.max(0, readahead.mapMisses - 1);
   }
   if (!world.model.bounds) return;
+  if (cache.strayed) mayBeThere(cache, page - FAULT_WINDOWS, page + FAULT_WINDOWS);
   const from = Math.max(map.firstPage, page - FAULT_AROUND_PAGES + 1);
   const to = Math.min(map.firstPage + map.pages, page + FAULT_AROUND_PAGES);
   cache.resident.forEach(from, to, (start, end) => {

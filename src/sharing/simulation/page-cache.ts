@@ -29,6 +29,9 @@ export class PageCache {
   /** How far what is resident may be from the truth; undefined while it is exact. */
   bounds: CacheBounds | undefined;
 
+  /** A kernel was seen to hold other pages than the likeliest: its windows are elsewhere than the model's from then on. */
+  strayed = false;
+
   constructor(
     /** Bytes of the file. */
     readonly size: number,

@@ -1,7 +1,7 @@
 // Readahead windows as the kernel has them: how many pages a miss or a mark brings in, and where the next mark goes.
 // Pure. Source: mm/readahead.c of Linux 7.2 (page_cache_sync_ra, page_cache_async_ra, page_cache_ra_order, page_cache_ra_unbounded).
 
-import { mayBeGone, mayBeThere } from './cache-bounds.ts';
+import { boundsOf, mayBeGone, mayBeThere } from './cache-bounds.ts';
 import { type NewFolios, readPages } from './fill.ts';
 import { MAX_FOLIO_ORDER } from './kernel-model.ts';
 import type { PageCache } from './page-cache.ts';
@@ -119,11 +119,11 @@ export function orderedReadahead(world: World, cache: PageCache, ra: ReadaheadSt
     readPages(world, cache, folios, ra);
     const marked = folios.find(({ from, order }) => mark - (mark % 2 ** order) === from);
     if (marked !== undefined) cache.marks.set(marked.from, marked.from + 1);
-    uncertain(world, cache, index, done, ra);
   }
   if (done < limit && ra.size > done - index) {
     plainReadahead(world, cache, ra, done, ra.size - (done - index), ra.asyncSize);
   }
+  uncertain(world, cache, index, limit, ra);
 }
 
 /** Folios from `index` on, aligned to their sizes, none reaching `limit` or over `gap`, where something is cached. */
@@ -156,12 +156,12 @@ function plainReadahead(
     if (mark >= at && mark < stop) cache.marks.set(mark, mark + 1);
     at = filled;
   }
-  if (cache.largeFolios) uncertain(world, cache, index, end, ra);
 }
 
-/** Windows of large folios depend on what could be allocated: whatever was read ahead may differ by two windows either way. */
+/** A window that depends on what could be allocated, or on the device: what was read ahead may differ by two windows either way. */
 function uncertain(world: World, cache: PageCache, from: number, to: number, ra: ReadaheadState): void {
   if (!world.model.bounds) return;
+  boundsOf(cache).windows = true;
   mayBeGone(cache, from, to);
   const reach = 2 * Math.max(ra.size, ra.readaheadPages);
   mayBeThere(cache, from - reach, from);
