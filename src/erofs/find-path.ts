@@ -13,6 +13,8 @@ const LINK_LIMIT = 40;
 
 /** Bytes of a directory that are searched, at most. */
 const DIRECTORY_LIMIT = 2 ** 31;
+/** Bad blocks of one directory after which the rest of it is given up, as the walk of the tree does. */
+const BAD_BLOCKS = 64;
 
 /**
  * The inode at a path that a person typed: bytes as they are, or escaped as `displayName` shows them. Symlinks are
@@ -78,7 +80,8 @@ class PathSearch {
     const block = new Uint8Array(this.image.superblock.blockSize);
     const end = Math.min(content.size, DIRECTORY_LIMIT);
     let problem: ErofsError | undefined;
-    for (let offset = 0; offset < end; offset += block.length) {
+    let bad = 0;
+    for (let offset = 0; offset < end && bad < BAD_BLOCKS; offset += block.length) {
       try {
         const length = content.readInto(offset, block.subarray(0, Math.min(block.length, end - offset)));
         const nid = childInBlock(block, length, name);
@@ -86,8 +89,7 @@ class PathSearch {
       } catch (error) {
         if (!(error instanceof ErofsError)) throw error;
         problem ??= error;
-        // Beyond the end of the image there is nothing more to find.
-        if (error.finding.code === 'data-beyond-end') break;
+        bad += 1;
       }
     }
     if (problem !== undefined) throw problem;
