@@ -37,6 +37,16 @@ const bundles = [
   { entryPoints: ['src/node/index-worker.ts'], outfile: 'dist/index-worker.cjs', ...commonJs },
   { entryPoints: ['src/node/verify/verify-worker.ts'], outfile: 'dist/verify-worker.cjs', ...commonJs },
   {
+    entryPoints: ['src/node/predict/predict-worker.ts'],
+    outfile: 'dist/predict-worker.cjs',
+    ...commonJs,
+  },
+  {
+    entryPoints: ['src/node/extract/extract-worker.ts'],
+    outfile: 'dist/extract-worker.cjs',
+    ...commonJs,
+  },
+  {
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
     ...node,

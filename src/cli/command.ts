@@ -32,14 +32,28 @@ export class UnreadableError extends Error {}
 
 export interface CommonOptions {
   readonly positionals: readonly string[];
+  /** Options of the command that take a word. */
+  readonly words: Readonly<Record<string, string | undefined>>;
   readonly flags: Readonly<Record<string, boolean>>;
   readonly offset: number;
   readonly devices: readonly string[];
 }
 
-/** Parses a command's words: the options of all commands and these boolean flags. Throws a UsageError. */
-export function commonOptions(args: readonly string[], flags: readonly string[]): CommonOptions {
-  const own = Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' as const }]));
+/**
+ * Parses a command's words: the options of all commands, these boolean flags, and these options that take a word (with
+ * a short form of one letter). Throws a UsageError.
+ */
+export function commonOptions(
+  args: readonly string[],
+  flags: readonly string[],
+  words: Readonly<Record<string, string>> = {},
+): CommonOptions {
+  const own = {
+    ...Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' as const }])),
+    ...Object.fromEntries(
+      Object.entries(words).map(([word, short]) => [word, { type: 'string' as const, short }]),
+    ),
+  };
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -50,6 +64,7 @@ export function commonOptions(args: readonly string[], flags: readonly string[])
     return {
       positionals,
       flags: Object.fromEntries(flags.map((flag) => [flag, given[flag] === true])),
+      words: Object.fromEntries(Object.keys(words).map((word) => [word, given[word] as string | undefined])),
       offset: byteOffset(given['offset'] as string | undefined),
       devices: (given['device'] as string[] | undefined) ?? [],
     };

@@ -4,7 +4,6 @@ import { counted, grouped } from '../common/quantity.ts';
 import { InodeTable } from '../erofs/inode-table.ts';
 import { walkTree } from '../erofs/tree-walk.ts';
 import type { OpenedImage } from '../node/open-image.ts';
-import type { ImagePlace } from '../node/reopen-image.ts';
 import { type VerifyReport, verifyImage } from '../node/verify/verify-image.ts';
 import { WorkerCrew } from '../node/worker-crew.ts';
 import {
@@ -16,6 +15,7 @@ import {
   reportFindings,
   UsageError,
 } from './command.ts';
+import { imagePlace } from './image-place.ts';
 import { Output } from './output.ts';
 import { workerScript } from './worker-script.ts';
 
@@ -66,7 +66,7 @@ async function verifyOne(
     const script = workerScript('verify-worker');
     const crew = opened.image.source.size >= LARGE ? new WorkerCrew(script) : undefined;
     const table = new InodeTable(walkTree(opened.image));
-    const place = placeOf(opened, where.offset);
+    const place = imagePlace(opened, where.offset);
     const report = await verifyImage(opened.image, table, place, script, crew === undefined ? {} : { crew });
     const facts = factsOf(opened, table, report);
     return { facts, failed: reportFindings(path, facts.findings, facts.findings_omitted) };
@@ -74,14 +74,6 @@ async function verifyOne(
     opened.close();
   }
 }
-
-/** Where threads find the image. */
-export const placeOf = ({ path, stamp, devicePaths }: OpenedImage, offset: number): ImagePlace => ({
-  path,
-  offset,
-  devices: devicePaths,
-  stamp,
-});
 
 function factsOf({ image, path }: OpenedImage, table: InodeTable, report: VerifyReport) {
   const { findings, findingsOmitted, ...figures } = report;

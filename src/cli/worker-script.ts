@@ -3,10 +3,12 @@
 import type { CrewScript } from '../node/worker-crew.ts';
 
 const SOURCES = {
-  'verify-worker': '../node/verify/verify-worker.ts',
-  'extract-worker': '../node/extract/extract-worker.ts',
+  'verify-worker': 'verify/verify-worker.ts',
+  'extract-worker': 'extract/extract-worker.ts',
+  'predict-worker': 'predict/predict-worker.ts',
 };
 
-export const workerScript = (name: keyof typeof SOURCES): CrewScript => ({
-  url: new URL(import.meta.url.endsWith('.ts') ? SOURCES[name] : `./${name}.cjs`, import.meta.url),
-});
+export function workerScript(name: keyof typeof SOURCES): CrewScript {
+  if (!import.meta.url.endsWith('.ts')) return { url: new URL(`./${name}.cjs`, import.meta.url) };
+  return { url: new URL('../node/unbundled-worker.mjs', import.meta.url), argv: [`./${SOURCES[name]}`] };
+}

@@ -17,7 +17,8 @@ export interface CrewRun<Message> {
 /** Where the threads' script is, and how to run it. */
 export interface CrewScript {
   readonly url: URL;
-  readonly execArgv?: string[];
+  /** Arguments of the script. */
+  readonly argv?: readonly string[];
   /** Threads; by default as many as there are processors, eight at most. */
   readonly threads?: number;
 }
@@ -35,10 +36,10 @@ export class WorkerCrew {
   private settle: ((reason?: unknown) => void) | undefined;
   private failure: unknown;
 
-  constructor({ url, execArgv, threads }: CrewScript) {
+  constructor({ url, argv = [], threads }: CrewScript) {
     this.size = threads ?? Math.max(1, Math.min(8, cpus().length));
     this.workers = Array.from({ length: this.size }, () => {
-      const worker = new Worker(url, execArgv === undefined ? {} : { execArgv });
+      const worker = new Worker(url, { argv: [...argv] });
       worker.on('error', (error) => this.fail(error));
       worker.on('exit', (code) => {
         if (!this.done.has(worker)) this.fail(new Error(`a thread ended early, with code ${code}`));

@@ -5,6 +5,7 @@ import { ErofsError, type Finding } from '../../erofs/finding.ts';
 import type { Image } from '../../erofs/image.ts';
 import { contentDigest } from '../content-digest.ts';
 import { contentPieces } from '../content-pieces.ts';
+import { takeBatches } from '../shared-batches.ts';
 import { DIGEST_SIZE } from './fingerprint-digest.ts';
 import type { ReadingPlan } from './reading-plan.ts';
 
@@ -16,33 +17,28 @@ export type ItemProblem =
 /** Bytes of a file beyond which it is not read: hashing a terabyte takes ten minutes, and no real file is larger. */
 export const READ_LIMIT = 2 ** 40;
 
-/** Takes batches as long as there are some. */
+/** Reads items as long as there are some that nobody else has taken. */
 export function readItems(image: Image, plan: ReadingPlan, report: (problem: ItemProblem) => void): void {
-  const slot = 8 * Atomics.add(plan.next, 1, 1);
-  for (;;) {
-    const batch = Atomics.add(plan.next, 0, 1);
-    if (batch >= plan.batchCount) return;
-    const end = plan.batchStart[batch + 1]!;
-    for (let item = plan.batchStart[batch]!; item < end; item++) {
-      try {
-        const problem = readItem(image, plan, item, slot);
-        if (problem !== undefined) report(problem);
-      } catch (error) {
-        if (!(error instanceof ErofsError)) throw error;
-        report({ item, finding: error.finding });
-      }
-      plan.progress[slot + 1]! += 1;
+  takeBatches(plan, (item, onBytes) => {
+    try {
+      const problem = readItem(image, plan, item, onBytes);
+      if (problem !== undefined) report(problem);
+    } catch (error) {
+      if (!(error instanceof ErofsError)) throw error;
+      report({ item, finding: error.finding });
     }
-  }
+  });
 }
 
-function readItem(image: Image, plan: ReadingPlan, item: number, slot: number): ItemProblem | undefined {
+function readItem(
+  image: Image,
+  plan: ReadingPlan,
+  item: number,
+  onBytes: (count: number) => void,
+): ItemProblem | undefined {
   const inode = image.inode(plan.nid[item]!);
   const content = image.content(inode);
   if (content.size > READ_LIMIT) throw tooLong(content.size, inode.address);
-  const onBytes = (count: number): void => {
-    plan.progress[slot]! += count;
-  };
   if (plan.compare[item] === 0) {
     for (const piece of contentPieces(content)) onBytes(piece.length);
     return undefined;

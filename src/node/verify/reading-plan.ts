@@ -3,29 +3,19 @@
 
 import { isCompressed } from '../../erofs/inode.ts';
 import { FINGERPRINT, type InodeColumns, type InodeTable } from '../../erofs/inode-table.ts';
+import { cutBatches, type SharedBatches, sharedBatches } from '../shared-batches.ts';
 import { DIGEST_SIZE, digestInto } from './fingerprint-digest.ts';
 
-/** Files of a batch, and bytes after which it is full. */
-const BATCH_FILES = 64;
-const BATCH_BYTES = 1 << 20;
 /** Files from this size on are batches of their own and come first, so that no thread is left with one at the end. */
 const LARGE = 8 << 20;
 
 /** Memory that all threads see; item `k` is the k-th inode to be read. */
-export interface ReadingPlan {
-  readonly count: number;
+export interface ReadingPlan extends SharedBatches {
   readonly nid: Float64Array;
   /** 32 bytes an item: the digest its content should have. */
   readonly expected: Uint8Array;
   /** 1 where `expected` counts, 0 where the content is only read. */
   readonly compare: Uint8Array;
-  /** Batch `b` is items `[batchStart[b], batchStart[b + 1])`. */
-  readonly batchCount: number;
-  readonly batchStart: Uint32Array;
-  /** [0]: the next batch that nobody has taken; [1]: threads so far. */
-  readonly next: Int32Array;
-  /** For each thread, 8 numbers apart: bytes and files read so far. */
-  readonly progress: Float64Array;
 }
 
 /** What the plan leaves out, and what its items are in the table. */
@@ -76,7 +66,7 @@ export function planReading(table: InodeTable, threads: number, readAll: boolean
     plan.nid[k] = columns.nid[inode]!;
     if (writeDigest(columns, inode, plan.expected, k * DIGEST_SIZE)) plan.compare[k] = 1;
   }
-  const batchCount = cutBatches(plan.batchStart, inodes, columns.size);
+  const batchCount = cutBatches(plan.batchStart, inodes.length, (k) => columns.size[inodes[k]!]!);
   return { plan: { ...plan, batchCount }, inodes, bytes, unlabelled, empty, unidentified };
 }
 
@@ -90,31 +80,10 @@ function writeDigest(columns: InodeColumns, inode: number, target: Uint8Array, a
 }
 
 function emptyPlan(count: number, threads: number): ReadingPlan {
-  const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
   return {
-    count,
-    nid: new Float64Array(shared(8 * count)),
-    expected: new Uint8Array(shared(DIGEST_SIZE * count)),
-    compare: new Uint8Array(shared(count)),
-    batchCount: 0,
-    batchStart: new Uint32Array(shared(4 * (count + 1))),
-    next: new Int32Array(shared(8)),
-    progress: new Float64Array(shared(64 * threads)),
+    ...sharedBatches(count, threads),
+    nid: new Float64Array(new SharedArrayBuffer(8 * count)),
+    expected: new Uint8Array(new SharedArrayBuffer(DIGEST_SIZE * count)),
+    compare: new Uint8Array(new SharedArrayBuffer(count)),
   };
-}
-
-/** Fills `batchStart`; answers the number of batches. */
-function cutBatches(batchStart: Uint32Array, inodes: Uint32Array, sizes: Float64Array): number {
-  let batches = 0;
-  let bytes = 0;
-  for (let k = 0; k < inodes.length; k++) {
-    const full = bytes >= BATCH_BYTES || k - batchStart[batches]! >= BATCH_FILES;
-    if (k > 0 && full) {
-      batchStart[++batches] = k;
-      bytes = 0;
-    }
-    bytes += sizes[inodes[k]!]!;
-  }
-  if (inodes.length > 0) batchStart[++batches] = inodes.length;
-  return batches;
 }

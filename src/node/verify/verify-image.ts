@@ -7,6 +7,7 @@ import type { Image } from '../../erofs/image.ts';
 import type { InodeTable } from '../../erofs/inode-table.ts';
 import { nidText } from '../../erofs/nid.ts';
 import type { ImagePlace } from '../reopen-image.ts';
+import { type Amount, amountDone } from '../shared-batches.ts';
 import { type CrewScript, WorkerCrew } from '../worker-crew.ts';
 import { DIGEST_SIZE } from './fingerprint-digest.ts';
 import { type ItemProblem, readItems } from './read-items.ts';
@@ -24,10 +25,7 @@ export interface VerifyOptions {
   readonly readAll?: boolean;
   /** Threads that were started beforehand; used up, whatever happens. */
   readonly crew?: WorkerCrew;
-  readonly onProgress?: (
-    done: { bytes: number; files: number },
-    of: { bytes: number; files: number },
-  ) => void;
+  readonly onProgress?: (done: Amount, of: Amount) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -72,7 +70,7 @@ export async function verifyImage(
     const planned = planReading(table, size, options.readAll ?? false);
     const { plan } = planned;
     const report = new ReportBuilder(image, table, planned);
-    if (planned.bytes < IN_PLACE) {
+    if (crew === undefined && planned.bytes < IN_PLACE) {
       readItems(image, plan, (problem) => report.add(problem));
       signal?.throwIfAborted();
     } else {
@@ -80,8 +78,7 @@ export async function verifyImage(
       await crew.run<ItemProblem>({ place, plan } satisfies VerifyTask, {
         onMessage: (problem) => report.add(problem),
         onTick:
-          onProgress &&
-          (() => onProgress(doneOf(plan.progress), { bytes: planned.bytes, files: plan.count })),
+          onProgress && (() => onProgress(amountDone(plan), { bytes: planned.bytes, files: plan.count })),
         signal,
       });
     }
@@ -89,16 +86,6 @@ export async function verifyImage(
   } finally {
     crew?.dispose();
   }
-}
-
-function doneOf(progress: Float64Array): { bytes: number; files: number } {
-  let bytes = 0;
-  let files = 0;
-  for (let slot = 0; slot < progress.length; slot += 8) {
-    bytes += progress[slot]!;
-    files += progress[slot + 1]!;
-  }
-  return { bytes, files };
 }
 
 class ReportBuilder {
