@@ -11,7 +11,7 @@ const CODECS: readonly CodecName[] = ['lz4', 'lzma', 'deflate', 'zstd'];
 const PCLUSTER_SIZES = [4096, 65536];
 const CONTENT_SIZE = 4 << 20;
 const WARM_UP_MS = 600;
-const MEASURE_MS = 1200;
+const MEASURE_MS = 2000;
 
 const WINDOW: Record<CodecName, number> = { lz4: 65535, lzma: 8 << 20, deflate: 1 << 15, zstd: 8 << 20 };
 /** python's LZMA streams go on with an end marker. */
