@@ -109,7 +109,8 @@ export class DocumentStore {
     return report(snapshot, new TimeSlice(token));
   }
 
-  private async snapshotOf(uris: readonly string[], token: CancellationToken): Promise<Snapshot> {
+  private async snapshotOf(named: readonly string[], token: CancellationToken): Promise<Snapshot> {
+    const uris = [...new Set(named)];
     const indexing = uris.map((uri) => this.store.index(this.store.get(uri), { urgent: true }));
     await unlessCancelled(Promise.all(indexing), token);
     return takeSnapshot(

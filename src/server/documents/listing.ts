@@ -47,7 +47,7 @@ export async function listing(options: ListingOptions): Promise<TextModel> {
     const row = line < first ? undefined : rows[line - first];
     if (row === undefined || line - first >= cells.length) return undefined;
     const path = table.path(row);
-    return { image: open, table, inode: table.inodeOf(row), path, start, end: start + path.length };
+    return { image: open, table, inode: () => table.inodeOf(row), path, start, end: start + path.length };
   };
   const lineCount = lines.length;
   if (cells.length < total) lines.push(...commented([leftOut(total - cells.length, options.maxLines)]));

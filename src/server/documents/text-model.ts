@@ -9,9 +9,10 @@ import type { Snapshot } from '../sharing/snapshot.ts';
 export interface LineInode {
   readonly image: OpenImage;
   readonly table: InodeTable;
-  readonly inode: number;
+  /** Number of the inode in the table. */
+  inode(): number;
   /** The path on the line: of a hard-linked inode, one of several. */
-  readonly path?: string;
+  readonly path: string;
   /** Columns in UTF-16 units; `end` is behind the path. */
   readonly start: number;
   readonly end: number;

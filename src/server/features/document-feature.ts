@@ -2,7 +2,6 @@
 // Nothing here knows the layout of a text: a TextModel says what a line is about.
 
 import type { Connection, DocumentLink, Hover } from 'vscode-languageserver';
-import { nidText } from '../../erofs/nid.ts';
 import type { ServerOptions } from '../../protocol/documents.ts';
 import type { LineInode } from '../documents/text-model.ts';
 import { revealUri } from '../markdown/markdown-text.ts';
@@ -27,7 +26,7 @@ export function registerDocuments(connection: Connection, { documents }: Service
     const model = await documents.shown(uri, token);
     const line = model.inodeAt(position.line);
     if (line === undefined) return null;
-    const sharing = sharingOfInode(line.image, line.table, line.inode, model.snapshot);
+    const sharing = sharingOfInode(line.image, line.table, line.inode(), model.snapshot);
     return {
       contents: { kind: 'markdown', value: sharingMarkdown(sharing, line.path) },
       range: rangeOf(position.line, line),
@@ -40,10 +39,9 @@ export function registerDocuments(connection: Connection, { documents }: Service
     for (let number = 0; number < model.lineCount && links.length < LINK_LIMIT; number++) {
       const line = model.inodeAt(number);
       if (line === undefined) continue;
-      const target = line.path ?? nidText(line.table.columns.nid[line.inode]!);
       links.push({
         range: rangeOf(number, line),
-        target: revealUri({ image: line.image.uri, target }),
+        target: revealUri({ image: line.image.uri, target: line.path }),
         tooltip: 'Show in the image',
       });
     }

@@ -8,6 +8,7 @@ import { left, name, note, right, type Section } from './document-model.ts';
 
 export function headerSection(report: Report): Section {
   const { images, rules, page_size, predicted } = report;
+  const hashed = images.some(({ sha256 }) => sha256 !== null);
   return {
     id: 'images',
     title: 'Images, in the order in which their files are looked up',
@@ -18,14 +19,14 @@ export function headerSection(report: Report): Section {
           left('image'),
           right('size'),
           left('uuid'),
-          left('sha256 of the file'),
+          ...(hashed ? [left('sha256 of the file')] : []),
           left('fingerprints'),
         ],
         rows: images.map((image) => [
           name(image.image),
           `${grouped(image.size)} B`,
           image.uuid,
-          image.sha256 ?? 'not worked out',
+          ...(hashed ? [image.sha256 ?? 'not worked out'] : []),
           image.predicted > 0
             ? `${grouped(image.predicted)} predicted`
             : (image.fingerprint_attribute ?? 'none'),

@@ -55,7 +55,7 @@ class TextWriter {
 
   private block(block: Block): void {
     if (block.kind === 'note') {
-      this.line(`  ${plain(block.text)}`);
+      for (const line of wrapped(plain(block.text))) this.line(`  ${line}`);
     } else if (block.kind === 'table') {
       const titles = block.columns.map(({ title }) => title);
       const heading = titles.some((title) => title !== '') ? [titles] : [];
@@ -95,6 +95,20 @@ class TextWriter {
       this.line(text);
     }
   }
+}
+
+/** Characters of a line of prose. */
+const PROSE = 96;
+
+/** Prose in lines that need no scrolling; a word that is longer stays whole. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > PROSE) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
 }
 
 /** Our own words with plain spaces; names as they are. */
