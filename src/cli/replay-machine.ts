@@ -65,11 +65,11 @@ export class ReplayMachine {
   }
 
   /** What a device or file name stands for; undefined if there is no such thing. */
-  source(name: string): MountSource | undefined {
+  source(name: string, devices: readonly string[]): MountSource | undefined {
     const image = this.loops.get(name) ?? this.workload.devices[name];
     if (image === undefined) return undefined;
     const backing = name.startsWith('/dev/') ? 'block' : 'file';
-    return { name, backing, image: this.images.simulated(image) };
+    return { name, backing, image: this.images.simulated(image), devices };
   }
 
   /** Follows a path and instantiates what it leads to. */
@@ -77,6 +77,7 @@ export class ReplayMachine {
     const place = this.namespace.resolve(path, follow);
     if (isErrno(place)) return place;
     this.lookedUp.add(place.mount.superBlock);
+    if (this.inCutPage(place)) return 'EIO';
     this.kernel.lookup(place.mount, place.inode);
     return place;
   }
@@ -105,6 +106,20 @@ export class ReplayMachine {
     return place.overlay === undefined ? place.mount.superBlock.image.table.path(place.row) : undefined;
   }
 
+  /**
+   * Linux 7.3 reads no metadata from the last page of an image file that ends inside it (file-backed mounts of images with blocks
+   * smaller than a page).
+   */
+  private inCutPage({ mount, inode }: Place): boolean {
+    const { model } = this.kernel.world;
+    const { source, image } = mount.superBlock;
+    if (model.rules.id !== 'linux-7.3' || source.backing !== 'file') return false;
+    const opened = this.images.image(image);
+    const { space, address } = opened.placeOf(image.table.columns.nid[inode]!);
+    const whole = Math.floor(opened.source.size / model.pageSize) * model.pageSize;
+    return space === opened.primary && address >= whole;
+  }
+
   /** A mount by its directory; undefined for overlays and for directories where nothing is mounted. */
   mountAt(directory: string): MountPoint | undefined {
     const on = this.namespace.at(directory);
@@ -123,6 +138,8 @@ function modelOf(kernel: MeasuredKernel, rules: string | undefined): KernelModel
     rules: found,
     pageSize: kernel.page_size,
     largeFolios: huge,
+    // Debian builds with FS_DAX; the small configurations go without.
+    dax: !/^(uml|x86)-/.test(kernel.name),
     bounds: true,
   };
 }

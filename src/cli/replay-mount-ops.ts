@@ -18,7 +18,8 @@ export const MOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 
   mount(machine, [name, directory, options]) {
-    const source = machine.source(name!);
+    const devices = [...(options ?? '').matchAll(/(?:^|,)device=([^,]*)/g)].map(([, device]) => device!);
+    const source = machine.source(name!, devices);
     if (source === undefined) return failed('ENOENT');
     const mount = machine.kernel.mount(source, textOf(options));
     if (isErrno(mount)) return failed(mount);
@@ -45,9 +46,9 @@ export const MOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
     if (lower === undefined) return failed('EINVAL');
     const layers = [];
     for (const path of lower.split(':').filter((each) => each !== '')) {
+      // Directories outside the images, as the upper one is, hold nothing.
       const place = machine.lookup(path);
-      if (isErrno(place)) return failed(place);
-      layers.push({ mount: machine.kernel.clone(place.mount), row: place.row });
+      if (!isErrno(place)) layers.push({ mount: machine.kernel.clone(place.mount), row: place.row });
     }
     const overlay: Overlay = { layers };
     overlays.set(overlay, layers);

@@ -2,6 +2,7 @@
 // Pure. Source: generic_fadvise(), erofs_ishare_fadvise(): a shared file passes all of it on to the hidden one.
 
 import { dontNeed } from './drop.ts';
+import { fillMissing } from './fill.ts';
 import type { OpenFile } from './open-file.ts';
 import { forceReadahead } from './readahead.ts';
 import type { World } from './world.ts';
@@ -26,7 +27,10 @@ export function adviseFile(
   } else if (advice === 'willneed') {
     const first = Math.floor(offset / cache.pageSize);
     const end = length === 0 ? cache.pageCount : Math.ceil((offset + length) / cache.pageSize);
-    forceReadahead(world, cache, readahead, first, Math.min(end, cache.pageCount) - first);
+    const pages = Math.min(end, cache.pageCount) - first;
+    if (pages <= 0) return;
+    if (world.model.readahead === 'kernel') forceReadahead(world, cache, readahead, first, pages);
+    else fillMissing(world, cache, first, first + pages);
   } else if (advice === 'dontneed') {
     dontNeed(world, cache, offset, length);
   }

@@ -54,6 +54,15 @@ export function readPages(
   return end;
 }
 
+/** Fills what is missing of `[from, to)`, and nothing else where readahead is off. */
+export function fillMissing(world: World, cache: PageCache, from: number, to: number): void {
+  for (let at = cache.resident.runEnd(from, to); at < to; at = cache.resident.runEnd(at, to)) {
+    const stop = cache.resident.gapEnd(at, to);
+    readPages(world, cache, [{ from: at, to: stop, order: 0 }], undefined);
+    at = stop;
+  }
+}
+
 /** One page on its own: ->read_folio(). What an extent gives beside it comes along, if nothing is cached there. */
 export function readFolio(world: World, cache: PageCache, page: number): void {
   const server = serverOf(cache);

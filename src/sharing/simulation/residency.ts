@@ -12,7 +12,9 @@ import type { World } from './world.ts';
 
 /** The tallies that pages of a cache count for, beside those of their fillers. */
 function tallies(world: World, cache: PageCache): Tally[] {
-  return cache.owner instanceof SharedInode ? [world.tally, cache.owner.tally] : [world.tally];
+  if (!(cache.owner instanceof SharedInode)) return [world.tally];
+  world.trace.groups.add(cache.owner);
+  return [world.tally, cache.owner.tally];
 }
 
 /** Pages `[from, to)`, none of them cached, come in, filled by an inode (undefined: nobody can say with which bytes). */

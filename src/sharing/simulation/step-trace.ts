@@ -2,6 +2,7 @@
 // Pure data, made anew for each step.
 
 import type { RealInode } from './real-inode.ts';
+import type { SharedInode } from './shared-inode.ts';
 import type { SuperBlock } from './super-block.ts';
 
 /** Data that came from a device of a mount. */
@@ -22,6 +23,8 @@ export class StepTrace {
   readonly log: string[] = [];
   /** Mounts whose metadata may have been read: inline tails, indexes. */
   readonly metadata = new Set<SuperBlock>();
+  /** Groups whose pages came, went or were asked for. */
+  readonly groups = new Set<SharedInode>();
   /** Pages brought in. */
   filled = 0;
 
