@@ -7,17 +7,19 @@ import { RangeMap } from '../../../../src/sharing/simulation/range-map.ts';
 
 const SIZE = 400;
 
-const step = fc.record({
+interface Step {
+  from: number;
+  length: number;
+  tag: number | undefined;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
   from: fc.nat(SIZE),
   length: fc.nat(60),
   tag: fc.option(fc.nat(2), { nil: undefined }),
 });
 
-function apply(
-  map: RangeMap,
-  plain: (number | undefined)[],
-  steps: readonly fc.TypeOfArbitrary<typeof step>[],
-) {
+function apply(map: RangeMap, plain: (number | undefined)[], steps: readonly Step[]) {
   for (const { from, length, tag } of steps) {
     const to = Math.min(SIZE, from + length);
     if (tag === undefined) map.delete(from, to);
