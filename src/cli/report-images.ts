@@ -6,39 +6,44 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InodeTable } from '../erofs/inode-table.ts';
 import { walkTree } from '../erofs/tree-walk.ts';
 import { fileDigest } from '../node/file-digest.ts';
+import type { ImagePlace } from '../node/reopen-image.ts';
 import { type ReportImage, superblockFacts, uniqueLabels } from '../sharing/report/report-source.ts';
 import { imageFacts, type Mount, plainMount } from '../sharing/sharing-set.ts';
 import { type CommonOptions, openForCommand } from './command.ts';
+import { imagePlace } from './image-place.ts';
 
-export interface SetOfImages {
-  readonly mounts: readonly Mount[];
-  readonly images: readonly ReportImage[];
+/** An image that was read, and where threads find it again. */
+export interface SetMember {
+  readonly mount: Mount;
+  readonly image: ReportImage;
+  readonly place: ImagePlace;
+  /** Bytes of the image and its devices. */
+  readonly size: number;
 }
 
 /** Reads the images named; the same file named twice is read once and mounted twice. */
 export function readImages(
   paths: readonly string[],
   where: Pick<CommonOptions, 'offset' | 'devices'>,
-): SetOfImages {
+): SetMember[] {
   const labels = uniqueLabels(shortNames(paths));
-  const known = new Map<string, { mount: Mount; image: ReportImage }>();
-  const members = paths.map((path, at) => {
+  const known = new Map<string, SetMember>();
+  return paths.map((path, at) => {
     const file = resolve(path);
     const member = known.get(file) ?? readImage(path, where);
     known.set(file, member);
-    return { image: { ...member.image, path }, mount: { ...member.mount, label: labels[at]! } };
+    return { ...member, image: { ...member.image, path }, mount: { ...member.mount, label: labels[at]! } };
   });
-  return { mounts: members.map(({ mount }) => mount), images: members.map(({ image }) => image) };
 }
 
-function readImage(
-  path: string,
-  where: Pick<CommonOptions, 'offset' | 'devices'>,
-): { mount: Mount; image: ReportImage } {
-  const { image, devicePaths, close } = openForCommand(path, where);
+function readImage(path: string, where: Pick<CommonOptions, 'offset' | 'devices'>): SetMember {
+  const opened = openForCommand(path, where);
+  const { image, devicePaths, close } = opened;
   try {
     const table = new InodeTable(walkTree(image));
     return {
+      place: imagePlace(opened, where.offset),
+      size: image.devices.totalSize,
       mount: plainMount(path, table, imageFacts(image)),
       image: {
         path,

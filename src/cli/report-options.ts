@@ -6,6 +6,7 @@ import { type FailRule, parseFailRule } from '../sharing/report/fail-rule.ts';
 import { DEFAULT_TOP } from '../sharing/report/report-source.ts';
 import { DEFAULT_RULE_SET, RULE_SETS, type RuleSet, ruleSetById } from '../sharing/rule-set.ts';
 import { commonOptions, UsageError } from './command.ts';
+import { type WhatIfOptions, whatIfOptions } from './report-what-if.ts';
 
 export const FORMATS = ['text', 'md', 'json', 'csv', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -21,8 +22,9 @@ export interface ReportOptions {
   readonly rules: RuleSet;
   readonly pageSize: number;
   readonly failOn: readonly FailRule[];
-  /** Read all contents. */
+  /** Compare fingerprints with contents. */
   readonly verify: boolean;
+  readonly whatIf: WhatIfOptions;
 }
 
 /** Rows of a list, at most. */
@@ -50,6 +52,7 @@ export function reportOptions(args: readonly string[]): ReportOptions {
     rules: ruleSet(values.rules),
     pageSize: pageSize(values['page-size'] ?? '4096'),
     failOn,
+    whatIf: whatIfOptions(values['what-if'] ?? []),
     verify: values.verify === true || failOn.some(({ figure }) => figure === 'forged'),
   };
 }
@@ -68,6 +71,7 @@ function parsed(args: readonly string[]) {
         rules: { type: 'string' },
         'page-size': { type: 'string' },
         'fail-on': { type: 'string', multiple: true },
+        'what-if': { type: 'string', multiple: true },
         verify: { type: 'boolean' },
       },
     });

@@ -2,7 +2,6 @@
 // Must not work anything out: figures are made in src/sharing, texts by the faces of the report.
 
 import { counted } from '../common/quantity.ts';
-import { indexSharing } from '../sharing/indexing.ts';
 import { checkLine, withChecks } from '../sharing/report/apply-rules.ts';
 import { csvTableNames, reportCsv, reportCsvTable } from '../sharing/report/face/csv-face.ts';
 import { reportJson } from '../sharing/report/face/json-face.ts';
@@ -11,11 +10,11 @@ import { reportSarif } from '../sharing/report/face/sarif-face.ts';
 import { reportText } from '../sharing/report/face/text-face.ts';
 import { makeReport } from '../sharing/report/make-report.ts';
 import type { Report } from '../sharing/report/report-model.ts';
-import { sharingSet } from '../sharing/sharing-set.ts';
 import { type Command, complain, EXIT, UsageError } from './command.ts';
 import { Output } from './output.ts';
 import { readImages } from './report-images.ts';
 import { type ReportOptions, reportOptions } from './report-options.ts';
+import { reportSource } from './report-source.ts';
 
 export const report: Command = {
   name: 'report',
@@ -35,16 +34,30 @@ the groups that save most, roll-ups by directory and extension, files that do no
   --fail-on RULE a figure that must not be: coverage<100%, saved<20%, forged>0 (reads contents), size>500M,
                  pages>100000, findings>0; comparisons < <= > >= = !=, units % K M G T (binary), KB MB GB TB;
                  repeat it for more rules. A line for each rule says PASS or FAIL
+  --what-if fingerprints
+                 as if mkfs.erofs --xattr-inode-digest had made the images: reads contents, marks what is predicted
+  --what-if chunks[=4K,64K,...]
+                 blocks that mkfs.erofs --chunksize would store, of each image and of all together (4K to 4M)
+  --what-if cdc[=64K]
+                 content-defined chunks of that average size, which EROFS has no layout for
+  --what-if pages
+                 equal pages held once
+  --what-if containers=N
+                 pages of 1 to N containers that use the images in turn, under four ways of mounting them
+  --what-if adding=IMAGE
+                 what one image more would cost
   --offset N     the file system of each image starts at byte N of its file
   --device FILE  an extra device of every image that has a device table
 
 Exit code: 0 fine, 1 a rule fails or something is wrong with an image, 2 usage, 3 an image is not readable at all.`,
 
-  run(args) {
+  async run(args) {
     const options = reportOptions(args);
-    const { mounts, images } = readImages(options.paths, options);
-    const index = indexSharing(sharingSet(mounts, options));
-    const made = withChecks(makeReport({ index, images, top: options.top }), options.failOn);
+    const { adding } = options.whatIf;
+    const members = readImages(adding === undefined ? options.paths : [...options.paths, adding], options);
+    const added = adding === undefined ? undefined : members.pop();
+    const source = await reportSource(members, added, options);
+    const made = withChecks(makeReport(source), options.failOn);
     const output = new Output();
     output.bytes(Buffer.from(faceOf(made, options)));
     if (options.format !== 'text' && options.format !== 'md') {

@@ -3,7 +3,7 @@
 
 import { binarySize, counted, grouped } from '../../common/quantity.ts';
 import { breaks, type FailRule, type FigureName } from './fail-rule.ts';
-import type { CheckRow, Report } from './report-model.ts';
+import type { CheckRow, ImageRow, Report } from './report-model.ts';
 
 /** A figure in all units that it can be compared in. */
 interface Figure {
@@ -109,7 +109,7 @@ const FIGURE_OF: Readonly<Record<FigureName, (report: Report) => Figure>> = {
 };
 
 /** Bytes of the image files and their devices, a file that several mounts use once. */
-export function imageBytes(images: Report['images']): number {
+export function imageBytes(images: readonly Pick<ImageRow, 'path' | 'size' | 'devices'>[]): number {
   const sizes = new Map<string, number>();
   for (const { path, size, devices } of images) {
     sizes.set(path, size);

@@ -1,12 +1,13 @@
 // Which files of a set have the same content: by digests of what was read, else by what their fingerprints state.
 // Pure. Nothing of this matters to a kernel; it is what sharing could reach at most.
 
+import { type ContentDigests, DIGEST } from '../../common/file-contents.ts';
 import { xxh32 } from '../../common/xxh32.ts';
 import { isRegular } from '../../erofs/inode.ts';
 import type { InodeTable } from '../../erofs/inode-table.ts';
 import { KeyInterner } from '../key-interner.ts';
 import { fingerprintValue, statedDigest } from './fingerprint-form.ts';
-import { type ContentDigests, DIGEST, type ReportSource } from './report-source.ts';
+import type { ReportSource } from './report-source.ts';
 
 /** Marks inodes of which nothing tells the content. */
 export const UNKNOWN_CONTENT = -1;

@@ -2,6 +2,7 @@
 // Pure data. Whoever makes a report fills it: the command line from files, the language server from open images.
 
 import { displayName, hex, utf8Bytes } from '../../common/byte-text.ts';
+import type { ContentDigests } from '../../common/file-contents.ts';
 import type { Image } from '../../erofs/image.ts';
 import type { InodeTable } from '../../erofs/inode-table.ts';
 import type { SharingIndex } from '../sharing-index.ts';
@@ -19,22 +20,6 @@ export interface ReportImage
   /** Content digests of its inodes, where they were worked out. */
   readonly contents?: ContentDigests;
 }
-
-/** SHA-256 of file contents by inode of a table. */
-export interface ContentDigests {
-  /** By inode: a code of DIGEST. */
-  readonly state: Uint8Array;
-  /** 32 bytes for each inode. */
-  readonly digest: Uint8Array;
-}
-
-export const DIGEST = {
-  /** Not a file, empty, or not asked for. */
-  NONE: 0,
-  KNOWN: 1,
-  /** The content is damaged, on a missing device, or larger than a report reads. */
-  UNREAD: 2,
-} as const;
 
 export interface ReportSource {
   /** The labels of its mounts are unique. */

@@ -2,6 +2,7 @@
 // Pure over digests that somebody else worked out.
 
 import { hex } from '../../common/byte-text.ts';
+import { type ContentDigests, DIGEST } from '../../common/file-contents.ts';
 import type { InodeTable } from '../../erofs/inode-table.ts';
 import { inodeOfOrdinal } from '../ordinal.ts';
 import { isAttached, SHARE_STATE } from '../share-state.ts';
@@ -12,7 +13,7 @@ import { statedDigest } from './fingerprint-form.ts';
 import { addFile, noFigures } from './part-figures.ts';
 import { unsharedFile } from './reason-rows.ts';
 import type { ForgedFile, Verification } from './report-model.ts';
-import { type ContentDigests, DIGEST, type ReportSource } from './report-source.ts';
+import type { ReportSource } from './report-source.ts';
 import { TopList } from './top-list.ts';
 
 /** Yields the part done after each mount. Null where no content was read. */

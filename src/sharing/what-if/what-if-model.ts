@@ -87,6 +87,9 @@ export interface AddedImage {
   added_pages: number;
   files: number;
   shared_files: number;
-  /** Files whose content no image of the set has, if equal contents were all that counts; null without contents. */
-  new_content: { files: number; bytes: number } | null;
+  /**
+   * Files whose content no image of the set has, each content once, whatever their class or domain. `unknown` of them have
+   * neither a fingerprint nor were they read.
+   */
+  new_content: { files: number; bytes: number; unknown: number };
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { UsageError } from '../../../src/cli/command.ts';
+import { progressText } from '../../../src/cli/progress-line.ts';
 import { shortNames } from '../../../src/cli/report-images.ts';
 import { reportOptions } from '../../../src/cli/report-options.ts';
 import type { Report } from '../../../src/sharing/report/report-model.ts';
@@ -27,11 +28,9 @@ function run(args: readonly string[], cwd = FOLDER) {
   return { status, stdout, stderr };
 }
 
+const sets = JSON.parse(readFileSync(join(FOLDER, 'sharing.json'), 'utf8')) as Record<string, SharingFigures>;
+
 describe('report --format json', () => {
-  const sets = JSON.parse(readFileSync(join(FOLDER, 'sharing.json'), 'utf8')) as Record<
-    string,
-    SharingFigures
-  >;
   // All twelve are compared without a process in test/unit/sharing/report/schema.test.ts.
   for (const [name, figures] of Object.entries(sets).slice(-2)) {
     it(`${name}: the totals of the corpus`, () => {
@@ -97,13 +96,66 @@ describe('formats', () => {
   });
 });
 
+describe('what if', () => {
+  it('fingerprints: an image without any saves what its twin with recorded ones saves', () => {
+    const { status, stdout } = run([
+      ...['app-v1.erofs', 'app-nofp-v2.erofs', '--format=json'],
+      '--what-if=fingerprints',
+    ]);
+    assert.equal(status, 0);
+    const { predicted, images, sharing, assumptions, verification } = JSON.parse(stdout) as Report;
+    const { images: rows, ...figures } = sharing;
+    const { images: expectedRows, ...expected } = Object.values(sets).find(
+      (set) => set.images.map(({ image }) => image).join() === 'app-v1.erofs,app-v2.erofs',
+    )!;
+    assert.deepEqual(figures, expected);
+    assert.equal(rows[1]!.with_fingerprint, expectedRows[1]!.with_fingerprint);
+    assert.deepEqual([predicted, images[0]!.predicted, images[1]!.predicted], [true, 0, 50]);
+    assert.ok(assumptions.some(({ id }) => id === 'prediction'));
+    assert.equal(verification?.without_fingerprint, 50);
+  });
+
+  it('disk, pages, containers and one image more', () => {
+    const { status, stdout } = run([
+      ...['app-v1.erofs', 'app-v2.erofs', '--format=json', '--what-if=chunks=64K,4K', '--what-if=cdc=4K'],
+      ...['--what-if=pages', '--what-if=containers=5', '--what-if=adding=app-v3.erofs'],
+    ]);
+    assert.equal(status, 0);
+    const { what_if, totals, images } = JSON.parse(stdout) as Report;
+    const { disk, containers, adding } = what_if;
+    assert.deepEqual(
+      disk?.chunks.map(({ chunk_size }) => chunk_size),
+      [4096, 65536],
+    );
+    assert.equal(disk.bytes_now, images[0]!.size + images[1]!.size);
+    assert.equal(disk.content_defined?.average, 4096);
+    const [whole, pages] = ['ideal-files', 'ideal-pages'].map((id) => totals.find((row) => row.id === id)!);
+    assert.ok(pages!.pages <= whole!.pages);
+    assert.deepEqual(
+      containers?.points.map((point) => point.containers),
+      [1, 2, 3, 4, 5],
+    );
+    assert.equal(adding?.image, 'app-v3.erofs');
+    assert.equal(images.length, 2);
+  });
+});
+
+describe('progress', () => {
+  it('says what is being done, how far it is and how long it takes', () => {
+    assert.equal(progressText('reading', 0, 1 << 30, 0.2), 'reading: 0 % of 1 GiB');
+    assert.equal(progressText('reading', 1 << 28, 1 << 30, 4), 'reading: 25 % of 1 GiB, 12 s left');
+    assert.equal(progressText('reading', 1, 1001, 1), 'reading: 0 % of 1001 B, 17 min left');
+    assert.equal(progressText('reading', 0, 0, 5), 'reading: 100 % of 0 B');
+  });
+});
+
 describe('rules', () => {
   it('exit code 0 and a PASS line for each that holds', () => {
     const { status, stdout } = run(['app-v1.erofs', '--fail-on', 'coverage<100%', '--fail-on', 'size > 1M']);
     assert.equal(status, 0);
     assert.match(stdout, /^Rules: all pass$/m);
-    assert.match(stdout, /^ {2}PASS {2}coverage<100%: coverage is 100 %, limit 100% \(48 of 48 files/m);
-    assert.match(stdout, /^ {2}PASS {2}size>1M: size is 180 224 bytes, limit 1M/m);
+    assert.match(stdout, /^ {2}PASS {2}coverage<100% +coverage is 100 % +100% +48 of 48 files/m);
+    assert.match(stdout, /^ {2}PASS {2}size>1M +size is 180 224 bytes +1M +176 KiB in 1 image$/m);
   });
 
   it('exit code 1 and a FAIL line on standard error where the output is for machines', () => {
@@ -134,6 +186,17 @@ describe('wrong words', () => {
     [['a.erofs', '--fail-on', 'coverage<100'], /coverage takes a percentage, as in coverage<100%/],
     [['a.erofs', '--table', 'groups'], /--table goes with --format csv/],
     [['a.erofs', '--nonsense'], /Unknown option '--nonsense'/],
+    [
+      ['a.erofs', '--what-if', 'magic'],
+      /--what-if takes fingerprints, pages, chunks, cdc, containers=N or adding=IMAGE, not "magic"/,
+    ],
+    [['a.erofs', '--what-if', 'pages=4K'], /--what-if takes pages alone, not "pages=4K"/],
+    [['a.erofs', '--what-if', 'chunks=5000'], /a power of two from 4K to 4M.*not "chunks=5000"/],
+    [['a.erofs', '--what-if', 'chunks=4K,8M'], /a power of two from 4K to 4M/],
+    [['a.erofs', '--what-if', 'cdc=2K'], /a power of two from 4K to 4M/],
+    [['a.erofs', '--what-if', 'containers'], /containers=N with N from 1 to 1000000/],
+    [['a.erofs', '--what-if', 'containers=0'], /containers=N with N from 1 to 1000000/],
+    [['a.erofs', '--what-if', 'adding'], /--what-if takes adding=IMAGE/],
     [['a.erofs', '--offset', 'x'], /--offset takes a number of bytes/],
   ];
   for (const [args, message] of errors) {

@@ -13,6 +13,7 @@ import {
   totalsSection,
 } from './set-sections.ts';
 import { groupSection, histogramSection, matrixSection } from './sharing-sections.ts';
+import { whatIfSections } from './what-if-sections.ts';
 
 export const REPORT_TITLE = 'EROFS dedup report';
 
@@ -31,6 +32,7 @@ export const reportSections = (report: Report): Section[] => [
   extensionSection(report),
   unsharedSection(report),
   ...(report.verification === null ? [] : [verificationSection(report.verification)]),
+  ...whatIfSections(report),
   findingSection(report),
   assumptionSection(report),
 ];

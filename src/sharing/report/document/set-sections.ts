@@ -2,7 +2,6 @@
 // Pure. Words only; every figure stands in the report.
 
 import { binarySize, counted, grouped, percent } from '../../../common/quantity.ts';
-import { checkLine } from '../apply-rules.ts';
 import type { Report, TotalId } from '../report-model.ts';
 import { left, name, note, right, type Section } from './document-model.ts';
 
@@ -152,10 +151,23 @@ function totalRow(
 }
 
 export function checkSection({ checks }: Report): Section {
+  const failed = checks.filter(({ passed }) => !passed).length;
   return {
     id: 'checks',
-    title: `Rules: ${checks.every(({ passed }) => passed) ? 'all pass' : `${grouped(checks.filter(({ passed }) => !passed).length)} of ${grouped(checks.length)} fail`}`,
-    blocks: checks.map((row) => note(checkLine(row))),
+    title: failed === 0 ? 'Rules: all pass' : `Rules: ${grouped(failed)} of ${grouped(checks.length)} fail`,
+    blocks: [
+      {
+        kind: 'table',
+        columns: [left(), left('rule'), left('figure'), left('limit'), left('of what')],
+        rows: checks.map(({ passed, rule, figure, limit, detail }) => [
+          passed ? 'PASS' : 'FAIL',
+          rule,
+          figure,
+          limit,
+          detail,
+        ]),
+      },
+    ],
   };
 }
 

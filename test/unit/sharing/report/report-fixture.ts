@@ -4,12 +4,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { type ContentDigests, DIGEST } from '../../../../src/common/file-contents.ts';
 import { isRegular } from '../../../../src/erofs/inode.ts';
 import { FINGERPRINT, type InodeTable } from '../../../../src/erofs/inode-table.ts';
 import { indexSharing } from '../../../../src/sharing/indexing.ts';
 import {
-  type ContentDigests,
-  DIGEST,
   type ReportImage,
   type ReportSource,
   superblockFacts,

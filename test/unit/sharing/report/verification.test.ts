@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8Bytes } from '../../../../src/common/byte-text.ts';
+import { DIGEST } from '../../../../src/common/file-contents.ts';
 import { FINGERPRINT } from '../../../../src/erofs/inode-table.ts';
 import { makeReport } from '../../../../src/sharing/report/make-report.ts';
 import type { ReportFinding } from '../../../../src/sharing/report/report-model.ts';
-import { DIGEST, type ReportSource } from '../../../../src/sharing/report/report-source.ts';
+import type { ReportSource } from '../../../../src/sharing/report/report-source.ts';
 import { ruleSetById } from '../../../../src/sharing/rule-set.ts';
 import { sharingSet } from '../../../../src/sharing/sharing-set.ts';
 import { corpusSource, madeUpMount, madeUpSource } from './report-fixture.ts';
