@@ -45,6 +45,22 @@ describe('journey 2: see what shares', () => {
     assert.equal(await selected(other), 'new-in-v2');
   });
 
+  it('shows who shares by key alone', async () => {
+    const workbench = await openWorkbench();
+    await workbench.quickOpen('app-v2.erofs');
+    const page = await workbench.imagePage('app-v2.erofs');
+    await row(page, 'opt').waitFor();
+    await expand(page, 'opt');
+    await marked(page, 'new-in-v2', /●\s*2/);
+    await row(page, 'new-in-v2').click();
+    assert.equal(await selected(page), 'new-in-v2');
+    await workbench.page.keyboard.press('Control+k');
+    await workbench.page.keyboard.press('Control+i');
+    const hover = page.getByRole('dialog', { name: 'Sharing of new-in-v2' });
+    await hover.locator('.sharers li').nth(1).waitFor();
+    assert.deepEqual(await hover.locator('.sharers .image').allInnerTexts(), ['app-v2', 'app-v3']);
+  });
+
   it('says on hover over a listing who shares with a line, and leads there', async () => {
     const workbench = await openWorkbench();
     await workbench.quickOpen('app-v2.erofs');

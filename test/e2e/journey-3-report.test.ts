@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { useVsCode } from '../support/vscode-host/use-vscode.ts';
+import type { Workbench } from '../support/vscode-host/workbench.ts';
 import { row, selected } from './support/tree.ts';
+
+/** Leafs through the text in the editor until this is on the screen. */
+async function scrollTo(workbench: Workbench, text: string): Promise<void> {
+  for (let page = 0; page < 20; page++) {
+    if ((await workbench.editorLines()).some((line) => line.includes(text))) return;
+    await workbench.page.keyboard.press('PageDown');
+  }
+  assert.fail(`${text} is not in the text`);
+}
 
 describe('journey 3: report what sharing saves', () => {
   const { openWorkbench } = useVsCode({ workspace: 'demo' });
@@ -13,6 +23,7 @@ describe('journey 3: report what sharing saves', () => {
     await workbench.tab('workspace.erofs-report').waitFor();
     const lines = await workbench.editorLines();
     assert.match(lines.join('\n'), /order listed +108 +432 KiB +121 +484 KiB +53 %/);
+    await scrollTo(workbench, 'sha256 4821f443');
     const text = await workbench.hoverText('sha256 4821f443');
     assert.match(text, /shared by 4 inodes/);
     assert.match(text, /app-v3 \/opt\/copy-of-app/);

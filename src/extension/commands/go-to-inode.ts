@@ -55,10 +55,10 @@ function askTarget(server: LanguageServer, image: vscode.Uri): Promise<string | 
       timer = setTimeout(() => void list(text), QUIET_MILLISECONDS);
     });
     pick.onDidAccept(async () => {
-      // Who types fast presses Enter before the list is about what was typed; then the first of the new list is meant.
-      const isFresh = listed === pick.value;
-      if (!isFresh) await list(pick.value);
-      const target = (isFresh ? pick.selectedItems[0] : pick.items[0])?.target;
+      // Who types fast presses Enter before the list, or what is active in it, is about what was typed; then the first is meant.
+      if (listed !== pick.value) await list(pick.value);
+      const chosen = pick.selectedItems.find((item) => pick.items.includes(item)) ?? pick.items[0];
+      const target = chosen?.target;
       if (target === undefined) return;
       resolve(target);
       pick.hide();

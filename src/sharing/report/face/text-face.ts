@@ -98,7 +98,7 @@ class TextWriter {
 }
 
 /** Characters of a line of prose. */
-const PROSE = 96;
+const PROSE = 88;
 
 /** Prose in lines that need no scrolling; a word that is longer stays whole. */
 function wrapped(text: string): string[] {
