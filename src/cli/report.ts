@@ -53,11 +53,7 @@ Exit code: 0 fine, 1 a rule fails or something is wrong with an image, 2 usage, 
 
   async run(args) {
     const options = reportOptions(args);
-    const { adding } = options.whatIf;
-    const members = readImages(adding === undefined ? options.paths : [...options.paths, adding], options);
-    const added = adding === undefined ? undefined : members.pop();
-    const source = await reportSource(members, added, options);
-    const made = withChecks(makeReport(source), options.failOn);
+    const made = await reportOf(options);
     const output = new Output();
     output.bytes(Buffer.from(faceOf(made, options)));
     if (options.format !== 'text' && options.format !== 'md') {
@@ -70,7 +66,16 @@ Exit code: 0 fine, 1 a rule fails or something is wrong with an image, 2 usage, 
   },
 };
 
-function faceOf(made: Report, { format, table }: ReportOptions): string {
+/** The report that the options ask for. */
+export async function reportOf(options: ReportOptions): Promise<Report> {
+  const { adding } = options.whatIf;
+  const members = readImages(adding === undefined ? options.paths : [...options.paths, adding], options);
+  const added = adding === undefined ? undefined : members.pop();
+  return withChecks(makeReport(await reportSource(members, added, options)), options.failOn);
+}
+
+/** The report as what is printed. */
+export function faceOf(made: Report, { format, table }: ReportOptions): string {
   switch (format) {
     case 'text':
       return reportText(made).text;

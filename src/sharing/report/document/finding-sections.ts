@@ -30,7 +30,7 @@ export function verificationSection(checked: Verification): Section {
         ? []
         : [
             fileList(
-              `${counted(missed.files, 'file')} with ${counted(missed.pages, 'page')} do not share although the set has the same content elsewhere`,
+              `${counted(missed.files, 'file')} (${counted(missed.pages, 'page')}) ${missed.files === 1 ? 'does' : 'do'} not share although the set has the same content elsewhere`,
               missed_files.listed,
               missed_files.count,
             ),

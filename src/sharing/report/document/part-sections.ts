@@ -81,12 +81,23 @@ export function unsharedSection({ not_sharing }: Report): Section {
         columns: [left('reason'), right('files'), right('pages'), left('why')],
         rows: not_sharing.map((row) => [mark(row), grouped(row.files), grouped(row.pages), row.text]),
       },
-      ...not_sharing.map((row) =>
-        fileList(`${mark(row)}: the largest of ${counted(row.files, 'file')}`, row.listed, row.files),
-      ),
+      ...not_sharing
+        .filter(isListed)
+        .map((row) =>
+          fileList(`${mark(row)}: the largest of ${counted(row.files, 'file')}`, row.listed, row.files),
+        ),
     ],
   };
 }
+
+/** Of files that have nothing to share, or whose whole image shares nothing, the number says it all. */
+const NOT_LISTED: readonly ReasonRow['reason'][] = [
+  'empty',
+  'image-without-flag',
+  'mounted-without-inode-share',
+  'prefix-id-invalid',
+];
+const isListed = ({ reason }: ReasonRow): boolean => !NOT_LISTED.includes(reason);
 
 const mark = ({ reason }: ReasonRow): string => (reason === 'alone' ? 'alone' : reasonText(reason).mark);
 

@@ -66,7 +66,9 @@ export function matrixSection(report: Report, listed: number): Section {
   if (matrix.images_omitted > 0) {
     blocks.push(note(`The last ${counted(matrix.images_omitted, 'image')} of the set are not compared.`));
   }
-  if (blocks.length === 0) blocks.push(note('No two images share a file.'));
+  if (blocks.length === 0) {
+    blocks.push(note(images.length === 1 ? 'There is only one.' : 'No two images share a file.'));
+  }
   return { id: 'matrix', title: 'Images against each other', blocks };
 }
 

@@ -61,7 +61,7 @@ function diskSection(disk: DiskPrediction): Section {
       ]),
     },
     note(
-      `Blocks of ${block_size} bytes that the contents take, without metadata. apart: each image for itself, as mkfs.erofs --chunksize makes it; together: all in one store. The image files take ${binarySize(bytes_now)} now.`,
+      `Blocks of ${block_size} bytes that the contents take, without metadata: parts take whole blocks, while an image may keep small files and tails beside its inodes. apart: each image for itself, as mkfs.erofs --chunksize makes it; together: all in one store. The image files take ${binarySize(bytes_now)} now.`,
     ),
     ...zeroNote(parts),
     ...(content_defined === null ? [] : contentDefinedBlocks(content_defined)),

@@ -55,7 +55,9 @@ class TextWriter {
 
   private block(block: Block): void {
     if (block.kind === 'note') {
-      for (const line of wrapped(plain(block.text))) this.line(`  ${line}`);
+      // What goes on stands further in, so that the next note is seen to be another.
+      for (const [at, line] of wrapped(plain(block.text)).entries())
+        this.line((at === 0 ? '  ' : '    ') + line);
     } else if (block.kind === 'table') {
       const titles = block.columns.map(({ title }) => title);
       const heading = titles.some((title) => title !== '') ? [titles] : [];
