@@ -22,7 +22,7 @@ const REASONS = {
     refused: false,
   },
   'image-without-flag': {
-    mark: 'image',
+    mark: 'no ishare',
     sentence: 'The image does not have the ishare_xattrs feature, so its mount ignores inode_share.',
     refused: false,
   },

@@ -43,6 +43,12 @@ describe('a million rows', () => {
     const { page, problems } = open;
     await page.keyboard.press('End');
     await waitForSelected(page, 'flat');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
+    await waitForTotal(page, ALL_OF_DEEP + 100_000);
+    await page.keyboard.press('ArrowLeft');
+    await waitForTotal(page, ALL_OF_DEEP);
     await page.keyboard.press('ArrowUp');
     await waitForSelected(page, 'file-0998.dat');
     const { attributes } = (await activeRow(page))!;

@@ -149,6 +149,7 @@ describe('summary', () => {
     await waitForTotal(page, 4);
     const shown = async (width: number): Promise<string> => {
       await page.setViewportSize({ width, height: 700 });
+      await page.evaluate('new Promise(requestAnimationFrame)'); // the inspector has found its place
       const visible = await page.locator('[role=columnheader]:visible').allInnerTexts();
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
       return visible.join(', ');

@@ -55,6 +55,35 @@ describe('keys of the tree', () => {
     await end();
   });
 
+  it('takes keys in their order, however slow the answers are', async () => {
+    await start();
+    const { page, host } = open;
+    host.delay = 120;
+    await press('ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowDown', 'ArrowDown');
+    await waitForSelected(page, 'hosts');
+    await press('ArrowLeft', 'ArrowLeft', 'ArrowDown', 'ArrowRight', 'ArrowRight');
+    await waitForSelected(page, 'model-1.bin');
+    assert.deepEqual(await rowsInSight(page), [
+      ...['etc', 'opt', '  model-1.bin', '  model-2.bin', '  model-3.bin', '  model-4.bin', 'usr', 'var'],
+    ]);
+    await end();
+  });
+
+  it('is not dead for good when answers do not come', async () => {
+    await start();
+    const { page, host } = open;
+    host.hold('erofs/expand');
+    await press('ArrowDown', 'ArrowRight', 'ArrowDown');
+    await open.until(() => host.count('erofs/expand') === 1);
+    assert.equal(await selectedName(page), 'etc');
+    host.stop();
+    host.restart();
+    await waitForSelected(page, 'opt');
+    await press('ArrowUp');
+    await waitForSelected(page, 'etc');
+    await end();
+  });
+
   it('goes to the ends with Home and End, and no further with the arrows', async () => {
     await start();
     const { page } = open;

@@ -105,9 +105,12 @@ export class PageModel {
 
   /** Lets a failed operation be heard; one that nobody waits for is silent. */
   run(operation: Promise<unknown>): void {
-    operation.catch((error: unknown) => {
-      if (!isCancelled(error)) this.announce(error instanceof Error ? error.message : String(error));
-    });
+    operation.catch((error: unknown) => this.complain(error));
+  }
+
+  /** Says what went wrong, unless it was only given up. */
+  complain(error: unknown): void {
+    if (!isCancelled(error)) this.announce(error instanceof Error ? error.message : String(error));
   }
 
   announce(text: string): void {

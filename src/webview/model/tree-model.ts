@@ -2,7 +2,7 @@
 // Truth stays in the server: this holds the rows of one generation and takes over a newer one in one step, with all rows that show.
 // Must not know how anything is drawn.
 
-import type { RowsPage, TreeRow, ViewStep } from '../../protocol/tree-view.ts';
+import type { RowsPage, ViewStep } from '../../protocol/tree-view.ts';
 import { type HostLink, isCancelled, type Result } from './host-link.ts';
 import { Observable } from './observable.ts';
 import { RowCache, type RowRange } from './row-cache.ts';
@@ -10,15 +10,9 @@ import { RowSource } from './row-source.ts';
 import { type Anchor, OVERSCAN, ScreenRows } from './screen-rows.ts';
 import { ROW_HEIGHT, shownRows, topToReveal, topToShow, type Viewport } from './scroll-geometry.ts';
 import { ScrollState } from './scroll-state.ts';
+import type { Selection } from './selection.ts';
 import { Turns } from './turns.ts';
 import { withStep } from './view-steps.ts';
-
-/** The selected row. */
-export interface Selection {
-  readonly index: number;
-  /** Absent until the row has been fetched. */
-  readonly row?: TreeRow;
-}
 
 /** Where a tree is looked at, to come back to after a reload, a restart or a change of the image. */
 export interface Place {
@@ -134,6 +128,7 @@ export class TreeModel {
         const grown = page.total - this.cache.total;
         this.takeOver(page, this.top);
         this.moveSelection(index, grown);
+        this.checkSelection();
       } finally {
         this.busy.set(undefined);
       }
@@ -158,13 +153,12 @@ export class TreeModel {
         const anchor = this.anchor();
         const top = place.top * ROW_HEIGHT;
         this.source.stop();
-        const first = await this.screen.restore(place.steps);
-        const selected = place.selectedPath ? await this.screen.lookUp(place.selectedPath) : undefined;
-        const page = await this.screen.fill(first, top);
+        const page = await this.screen.fill(await this.screen.restore(place.steps), top);
         const at = anchor ? await this.screen.topOf(anchor, page, top) : top;
+        const selected = await this.indexOfSelected(place.selectedPath);
         this.steps = place.steps;
         this.takeOver(await this.screen.fill(page, at), at);
-        this.choose(selected?.index);
+        this.choose(selected);
         this.opened.set(true);
       }),
     );
@@ -183,6 +177,7 @@ export class TreeModel {
         const anchor = this.anchor();
         const at = anchor ? await this.screen.topOf(anchor, page, this.top) : this.top;
         this.takeOver(await this.screen.fill(page, at), at);
+        this.checkSelection();
       }),
     );
   }
@@ -211,6 +206,14 @@ export class TreeModel {
     }
     this.choose(found.index);
     this.scrollTo(at);
+  }
+
+  /** Where the selected path stands now; a person may select something else meanwhile. */
+  private async indexOfSelected(path: string | undefined): Promise<number | undefined> {
+    const before = this.selection.value;
+    const found = path === undefined ? undefined : await this.screen.lookUp(path);
+    if (this.selection.value === before) return found?.index;
+    return this.indexOfSelected(this.selection.value?.row?.path);
   }
 
   private choose(index: number | undefined): void {

@@ -36,10 +36,18 @@ export function ShareMarkView({ mark }: { mark: ShareMark }) {
   );
 }
 
+/** What is so for whole images is no mark of a file: words only. */
+const QUIET: ReadonlySet<ReasonCode> = new Set([
+  'image-without-flag',
+  'mounted-without-inode-share',
+  'no-fingerprint',
+]);
+
 function PrivateMark({ reason }: { reason: ReasonCode | undefined }) {
   const text = reason && reasonText(reason);
+  const look = text?.refused ? 'refused' : reason && QUIET.has(reason) ? 'quiet' : 'alone';
   return (
-    <span class={`mark ${text?.refused ? 'refused' : 'alone'}`}>
+    <span class={`mark ${look}`}>
       <span class="unseen">does not share: </span>
       {text?.refused && (
         <span class="glyph" aria-hidden="true">

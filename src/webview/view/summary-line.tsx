@@ -29,8 +29,9 @@ export function SummaryLine() {
           <Metric label="blocks" value={binarySize(summary.blockSize)} />
           <Features summary={summary} />
           <Health summary={summary} />
-          <span class="spring" />
-          <SharingMetrics summary={summary} />
+          <span class="sharing-metrics">
+            <SharingMetrics summary={summary} />
+          </span>
         </>
       )}
     </div>

@@ -3,6 +3,7 @@
 
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { TreeRow } from '../../protocol/tree-view.ts';
+import { InOrder } from '../model/in-order.ts';
 import { ROW_HEIGHT } from '../model/scroll-geometry.ts';
 import { TypeToFind } from '../model/type-to-find.ts';
 import { FindBadge } from './find-badge.tsx';
@@ -10,7 +11,7 @@ import { InodeLink } from './inode-link.tsx';
 import { NameText } from './name-text.tsx';
 import { usePage } from './page-context.ts';
 import { focusPart } from './parts.ts';
-import { treeKey } from './tree-keys.ts';
+import { keyAction } from './tree-keys.ts';
 import { PlaceholderRow, TreeRowView } from './tree-row.tsx';
 import {
   COLUMNS,
@@ -33,6 +34,7 @@ export function TreeGrid() {
   const opened = useObservable(tree.opened);
   const body = useRef<HTMLDivElement>(null);
   const find = useMemo(() => new TypeToFind(tree), [tree]);
+  const keys = useMemo(() => new InOrder((error) => page.complain(error)), [page]);
 
   useLayoutEffect(() => {
     const observer = new ResizeObserver(() => tree.setHeight(body.current?.clientHeight ?? 0));
@@ -96,7 +98,10 @@ export function TreeGrid() {
       setTimeout(() => focusPart('inspector'));
     };
     if (event.target !== event.currentTarget) return; // a link in the head has the focus
-    if (!treeKey(event, { page, find, showHover, focusInspector })) return;
+    const action = keyAction(event, { page, find, showHover, focusInspector });
+    if (!action) return;
+    if (action.inOrder) keys.run(action.act);
+    else void action.act();
     event.preventDefault();
     event.stopPropagation(); // VS Code does not get the keys that were ours
   };

@@ -1,8 +1,9 @@
-// The keys of the tree grid: what each does. Says whether it took the key; the rest goes on to VS Code.
+// The keys of the tree grid: what each does. A key that is none of ours goes on to VS Code.
 // Must not draw anything.
 
 import type { PageModel } from '../model/page-model.ts';
 import { ROW_HEIGHT, rowsPerPage } from '../model/scroll-geometry.ts';
+import { settledSelection } from '../model/selection.ts';
 import type { TypeToFind } from '../model/type-to-find.ts';
 
 export interface KeyTargets {
@@ -12,92 +13,89 @@ export interface KeyTargets {
   focusInspector(): void;
 }
 
-/** Whether the key was ours. */
-export function treeKey(event: KeyboardEvent, targets: KeyTargets): boolean {
-  if (event.ctrlKey || event.metaKey) return controlKey(event, targets);
-  if (event.altKey) return false;
-  return moveKey(event, targets) || actKey(event, targets) || typeKey(event, targets);
+export interface KeyAction {
+  /** Ends when the tree is as the key wants it. */
+  act: () => void | Promise<void>;
+  /** Whether it must not overtake keys before it: moving means another row once a directory has opened. */
+  inOrder: boolean;
 }
 
-function controlKey(event: KeyboardEvent, { page }: KeyTargets): boolean {
+/** What the key does; undefined if it is not ours. */
+export function keyAction(event: KeyboardEvent, targets: KeyTargets): KeyAction | undefined {
+  if (event.altKey) return undefined;
+  const { key } = event;
+  const isCommand = event.ctrlKey || event.metaKey;
+  const moving = isCommand ? undefined : (move(key, targets) ?? change(key, targets));
+  if (moving) return { act: moving, inOrder: true };
+  const other = isCommand ? (event.shiftKey ? undefined : command(key, targets)) : plain(key, targets);
+  return other && { act: other, inOrder: false };
+}
+
+function move(key: string, { page: { tree } }: KeyTargets): (() => void) | undefined {
+  const step = (by: number) => (): void => {
+    const firstInSight = Math.ceil(tree.top / ROW_HEIGHT);
+    tree.select(tree.selection.value ? tree.selection.value.index + by : firstInSight);
+  };
+  const page = rowsPerPage(tree.viewport.height);
+  if (key === 'ArrowDown') return step(1);
+  if (key === 'ArrowUp') return step(-1);
+  if (key === 'PageDown') return step(page);
+  if (key === 'PageUp') return step(-page);
+  if (key === 'Home') return () => tree.select(0);
+  if (key === 'End') return () => tree.select(tree.viewport.total - 1);
+  return undefined;
+}
+
+function change(key: string, { page, find, showHover }: KeyTargets): (() => Promise<void>) | undefined {
+  if (key === 'ArrowRight') return () => goIn(page);
+  if (key === 'ArrowLeft') return () => goOut(page);
+  if (key === '*') return () => expandAll(page);
+  if (key === ' ' && !find.typing) return () => look(page, showHover);
+  return undefined;
+}
+
+async function goIn({ tree }: PageModel): Promise<void> {
+  const selected = await settledSelection(tree.selection);
+  if (!selected?.row.expandable) return;
+  if (selected.row.expanded) tree.select(selected.index + 1);
+  else await tree.setExpanded(selected.index, true);
+}
+
+async function goOut({ tree }: PageModel): Promise<void> {
+  const selected = await settledSelection(tree.selection);
+  if (selected?.row.expandable && selected.row.expanded) await tree.setExpanded(selected.index, false);
+  else await tree.selectParent();
+}
+
+async function expandAll({ tree }: PageModel): Promise<void> {
+  const selected = await settledSelection(tree.selection);
+  if (selected?.row.expandable) await tree.setExpanded(selected.index, true, true);
+}
+
+/** A directory opens or closes, a file shows with whom it shares. */
+async function look({ tree }: PageModel, showHover: () => void): Promise<void> {
+  const selected = await settledSelection(tree.selection);
+  if (selected?.row.type === 'dir') await tree.setExpanded(selected.index, !selected.row.expanded);
+  else showHover();
+}
+
+function command(key: string, { page }: KeyTargets): (() => void) | undefined {
   const { tree } = page;
-  if (event.altKey || event.shiftKey) return false;
-  if (event.key === 'c') {
-    const path = tree.selection.value?.row?.path;
-    if (path === undefined) return false;
-    page.copy(path, path);
-    return true;
+  const path = tree.selection.value?.row?.path;
+  if (key === 'c' && path !== undefined) return () => page.copy(path, path);
+  if (key === 'ArrowDown') return () => tree.scrollBy(ROW_HEIGHT);
+  if (key === 'ArrowUp') return () => tree.scrollBy(-ROW_HEIGHT);
+  return undefined;
+}
+
+function plain(key: string, { page, find, focusInspector }: KeyTargets): (() => void) | undefined {
+  if (key === 'Enter') return focusInspector;
+  if (key === '?') return () => page.helpOpen.set(true);
+  if (key === 'Escape') {
+    if (page.hover.state.value) return () => page.hover.close();
+    return find.typing ? () => find.end() : undefined;
   }
-  if (event.key === 'ArrowDown') tree.scrollBy(ROW_HEIGHT);
-  else if (event.key === 'ArrowUp') tree.scrollBy(-ROW_HEIGHT);
-  else return false;
-  return true;
-}
-
-function moveKey({ key }: KeyboardEvent, { page }: KeyTargets): boolean {
-  const { tree } = page;
-  const { height, total } = tree.viewport;
-  const selected = tree.selection.value?.index;
-  const firstInSight = Math.ceil(tree.top / ROW_HEIGHT);
-  const step = (by: number): void => tree.select(selected === undefined ? firstInSight : selected + by);
-  if (key === 'ArrowDown') step(1);
-  else if (key === 'ArrowUp') step(-1);
-  else if (key === 'PageDown') step(rowsPerPage(height));
-  else if (key === 'PageUp') step(-rowsPerPage(height));
-  else if (key === 'Home') tree.select(0);
-  else if (key === 'End') tree.select(total - 1);
-  else if (key === 'ArrowRight') goIn(page);
-  else if (key === 'ArrowLeft') goOut(page);
-  else return false;
-  return true;
-}
-
-function goIn(page: PageModel): void {
-  const { tree } = page;
-  const row = tree.selection.value?.row;
-  if (!row?.expandable) return;
-  const { index } = tree.selection.value!;
-  if (row.expanded) tree.select(index + 1);
-  else page.run(tree.setExpanded(index, true));
-}
-
-function goOut(page: PageModel): void {
-  const { tree } = page;
-  const selection = tree.selection.value;
-  if (selection?.row?.expandable && selection.row.expanded)
-    page.run(tree.setExpanded(selection.index, false));
-  else page.run(tree.selectParent());
-}
-
-function actKey({ key }: KeyboardEvent, { page, find, showHover, focusInspector }: KeyTargets): boolean {
-  const { tree } = page;
-  const selection = tree.selection.value;
-  if (key === '*') {
-    if (selection) page.run(tree.setExpanded(selection.index, true, true));
-  } else if (key === 'Enter') focusInspector();
-  else if (key === '?') page.helpOpen.set(true);
-  else if (key === ' ' && !find.typing) {
-    if (selection?.row?.type === 'dir') page.run(tree.setExpanded(selection.index, !selection.row.expanded));
-    else showHover();
-  } else if (key === 'Escape') return closeInnermost(page, find);
-  else return false;
-  return true;
-}
-
-/** Closes the innermost thing that is open. */
-function closeInnermost(page: PageModel, find: TypeToFind): boolean {
-  if (page.hover.state.value) page.hover.close();
-  else if (find.typing) find.end();
-  else return false;
-  return true;
-}
-
-function typeKey({ key }: KeyboardEvent, { page, find }: KeyTargets): boolean {
-  if (key === 'Backspace' && find.typing) {
-    page.run(find.type(find.text.value.slice(0, -1)));
-    return true;
-  }
-  if ([...key].length !== 1) return false;
-  page.run(find.type(find.text.value + key));
-  return true;
+  if (key === 'Backspace' && find.typing) return () => page.run(find.type(find.text.value.slice(0, -1)));
+  if ([...key].length === 1) return () => page.run(find.type(find.text.value + key));
+  return undefined;
 }

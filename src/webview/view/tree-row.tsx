@@ -2,11 +2,12 @@
 // Has no handlers of its own; the grid listens for all rows.
 
 import { Component } from 'preact';
-import { binarySize, grouped } from '../../common/quantity.ts';
+import { binarySize } from '../../common/quantity.ts';
 import type { TreeRow } from '../../protocol/tree-view.ts';
 import { Icon } from './icon.tsx';
 import { NameText } from './name-text.tsx';
 import { ShareMarkView } from './share-mark.tsx';
+import { shortCount } from './short-count.ts';
 import { cellSemantics, placeholderSemantics, rowSemantics } from './tree-semantics.ts';
 
 /** Pixels that a level goes in; beyond the deepest, rows stay where they are. */
@@ -66,7 +67,7 @@ export class TreeRowView extends Component<Props> {
           {row.type === 'file' || isDirectory ? binarySize(row.size) : ''}
         </span>
         <span class="cell pages" {...cellSemantics('pages')}>
-          {row.type === 'file' || isDirectory ? grouped(row.pages) : ''}
+          {row.type === 'file' || isDirectory ? shortCount(row.pages) : ''}
         </span>
         <span class="cell layout" {...cellSemantics('layout')}>
           {row.layout}
@@ -112,8 +113,8 @@ function DirectoryShare({ row: { sharedPages, pages, mark } }: { row: TreeRow })
   if (pages === 0) return null;
   return (
     <span class="proportion">
-      <span class={sharedPages > 0 ? 'part' : undefined}>{grouped(sharedPages)}</span> of {grouped(pages)}{' '}
-      pages
+      <span class={sharedPages > 0 ? 'part' : undefined}>{shortCount(sharedPages)}</span> of{' '}
+      {shortCount(pages)} pages
     </span>
   );
 }

@@ -31,6 +31,10 @@ export interface PageServer {
 }
 
 export async function servePage(surroundings: Surroundings): Promise<PageServer> {
+  // Read once: a build that runs meanwhile does not take them away.
+  const contents = new Map(
+    Object.entries(FILES).map(([pathname, { file }]) => [pathname, fs.readFileSync(path.join(root, file))]),
+  );
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://page');
     if (pathname === '/') {
@@ -46,7 +50,7 @@ export async function servePage(surroundings: Surroundings): Promise<PageServer>
       return;
     }
     response.setHeader('Content-Type', known.type);
-    response.end(fs.readFileSync(path.join(root, known.file)));
+    response.end(contents.get(pathname));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
