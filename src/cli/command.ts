@@ -27,8 +27,12 @@ export interface Command {
 /** Wrong words on the command line; the message says which. */
 export class UsageError extends Error {}
 
-/** The image could not be opened; the error line was printed. */
-export class UnreadableError extends Error {}
+/** The image could not be opened; the error line was printed. `finding` if its bytes are to blame. */
+export class UnreadableError extends Error {
+  constructor(readonly finding?: Finding) {
+    super();
+  }
+}
 
 export interface CommonOptions {
   readonly positionals: readonly string[];
@@ -91,7 +95,7 @@ export function openForCommand(
   } catch (error) {
     if (!isExpected(error)) throw error;
     complain(`${path}: ${error instanceof ErofsError ? findingLine(error.finding) : error.message}`);
-    throw new UnreadableError();
+    throw new UnreadableError(error instanceof ErofsError ? error.finding : undefined);
   }
 }
 

@@ -2,6 +2,7 @@
 // Must not know what a command does.
 
 import { cat } from './cat.ts';
+import { check } from './check.ts';
 import { type Command, complain, EXIT, UnreadableError, UsageError } from './command.ts';
 import { extract } from './extract.ts';
 import { info } from './info.ts';
@@ -11,7 +12,7 @@ import { share } from './share.ts';
 import { simulate } from './simulate.ts';
 import { verify } from './verify.ts';
 
-const COMMANDS: readonly Command[] = [info, ls, cat, extract, verify, share, simulate, report];
+const COMMANDS: readonly Command[] = [info, ls, cat, extract, check, verify, share, simulate, report];
 
 const OVERVIEW = `usage: erofs-explorer COMMAND IMAGE... [OPTIONS]
 

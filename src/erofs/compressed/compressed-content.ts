@@ -108,26 +108,28 @@ export class CompressedContent implements Content {
   }
 
   private readFragment(address: number, target: Uint8Array): void {
+    const problem = this.fragmentProblem(address, target.length);
+    if (problem !== undefined) throw problem;
+    this.context.packed()!.content.readInto(address, target);
+  }
+
+  /** Why `length` bytes at byte `address` of the packed inode cannot be part of this file. */
+  fragmentProblem(address: number, length: number): ErofsError | undefined {
     const packed = this.context.packed();
-    if (
-      packed !== undefined &&
-      packed.nid !== this.inode.nid &&
-      address + target.length <= packed.content.size
-    ) {
-      packed.content.readInto(address, target);
-      return;
-    }
-    throw new ErofsError({
-      code: 'fragment',
+    const own = packed?.nid === this.inode.nid;
+    if (packed !== undefined && !own && address + length <= packed.content.size) return undefined;
+    const message =
+      packed === undefined
+        ? 'the file has a fragment and the image has no packed inode'
+        : own
+          ? 'the packed inode has a fragment of itself'
+          : `the fragment ends at byte ${address + length} of the packed inode, which has ${packed.content.size}`;
+    return new ErofsError({
+      code: 'fragment-range',
       structure: 'compression map header',
       offset: this.header.address,
       nid: nidText(this.inode.nid),
-      message:
-        packed === undefined
-          ? 'the file has a fragment and the image has no packed inode'
-          : packed.nid === this.inode.nid
-            ? 'the packed inode has a fragment of itself'
-            : `the fragment ends at byte ${address + target.length} of the packed inode, which has ${packed.content.size}`,
+      message,
       expected: 'bytes inside the packed inode',
     });
   }

@@ -56,7 +56,8 @@ function decodeStream(context: ContentContext, input: PclusterInput): void {
       'an algorithm of the superblock',
     );
   }
-  const padded = (superblock.featureIncompat & INCOMPAT.ZERO_PADDING) !== 0;
+  // Only LZ4 was ever written without zeros before it; the decoders of the others always skip them.
+  const padded = algorithm !== 'lz4' || (superblock.featureIncompat & INCOMPAT.ZERO_PADDING) !== 0;
   const start = padded ? streamStart(input, superblock.blockSize) : 0;
   try {
     decoderOf(algorithm)(input.raw.subarray(start), input.output, {

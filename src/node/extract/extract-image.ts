@@ -2,8 +2,8 @@
 // last the attributes of directories. For command line and server. Nothing is ever written outside the target directory:
 // names are checked, nothing that exists is followed, and no symlink of the image exists while anything else is written.
 
-import { linkSync, statfsSync, symlinkSync } from 'node:fs';
-import { ErofsError, type Finding } from '../../erofs/finding.ts';
+import { linkSync, symlinkSync } from 'node:fs';
+import type { Finding } from '../../erofs/finding.ts';
 import type { Image } from '../../erofs/image.ts';
 import { typeOfMode } from '../../erofs/inode.ts';
 import type { InodeTable } from '../../erofs/inode-table.ts';
@@ -15,11 +15,12 @@ import { extractItems, type ItemOutcome, type ItemTotals } from './extract-items
 import { ExtractLayout, type Leaf } from './extract-layout.ts';
 import { ExtractLog } from './extract-log.ts';
 import * as remarks from './extract-remarks.ts';
+import { bytesNeeded, freeBytes } from './extract-room.ts';
 import type { ExtractMessage, ExtractTask } from './extract-worker.ts';
 import { InodeAttributes } from './inode-attributes.ts';
 import { SpecialNodes } from './special-node.ts';
 import { TargetTree } from './target-tree.ts';
-import { dataRuns, writeFile } from './write-file.ts';
+import { writeFile } from './write-file.ts';
 import { countXattrs, type XattrCount } from './xattr-count.ts';
 
 /** Less than this is written in place: threads take longer to start. */
@@ -32,6 +33,8 @@ export interface ExtractOptions {
   readonly overwrite?: boolean;
   /** Threads that were started beforehand; used up, whatever happens. */
   readonly crew?: WorkerCrew;
+  /** Bytes of content that may be written; by default what the file system of the target has free. */
+  readonly room?: number;
   readonly onProgress?: (done: Amount, of: Amount) => void;
   readonly signal?: AbortSignal;
 }
@@ -110,24 +113,12 @@ class Extraction {
     return this.report(remarks.attributeLosses(this.attributes.losses, this.xattrs));
   }
 
-  /** The files' content against the room of the target; holes are looked for only where it would not fit otherwise. */
   private lackOfRoom(): Finding | undefined {
     const { planner, itemRows } = this.layout;
-    const { bavail, bsize } = statfsSync(this.tree.root);
-    const free = bavail * bsize;
+    const free = this.options.room ?? freeBytes(this.tree.root);
     if (planner.bytes <= free) return undefined;
-    let needed = 0;
-    for (const row of itemRows) {
-      try {
-        const inode = this.log.inodeOf(row);
-        for (const { start, end } of dataRuns(this.image.content(inode))) needed += end - start;
-      } catch (error) {
-        // A file that cannot be read needs no room, and says so when it is its turn.
-        if (!(error instanceof ErofsError)) throw error;
-      }
-      if (needed > free) return remarks.noRoom(needed, free);
-    }
-    return undefined;
+    const needed = bytesNeeded(this.image, itemRows, this.log, free);
+    return needed <= free ? undefined : remarks.noRoom(needed, free);
   }
 
   private async writeFiles(place: ImagePlace, script: CrewScript): Promise<void> {

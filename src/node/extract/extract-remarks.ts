@@ -61,7 +61,7 @@ export const noRoom = (needed: number, free: number): Finding => ({
   severity: 'error',
   code: 'extract-no-room',
   structure: STRUCTURE,
-  message: `nothing was extracted: the files hold ${needed} bytes, the target has room for ${free}`,
+  message: `nothing was extracted: the files hold ${needed} bytes or more, the target has room for ${free}`,
 });
 
 const counted = (code: string, count: number, message: (things: string) => string): Finding[] =>

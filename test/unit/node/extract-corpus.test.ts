@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { WorkerCrew } from '../../../src/node/worker-crew.ts';
 import { type OracleEntry, readOracle } from '../../support/corpus.ts';
-import { extractCorpusImage, extractScript, temporaryFolder } from '../../support/extracted.ts';
+import { damaged } from '../../support/damaged-corpus.ts';
+import { extractBytes, extractCorpusImage, extractScript, temporaryFolder } from '../../support/extracted.ts';
 
 /** Only root may give files away and make devices. */
 const ROOT = process.geteuid?.() === 0;
@@ -75,8 +76,17 @@ describe('what cannot be kept is reported', () => {
 
   it('a file that cannot be read is not left behind in part', async () => {
     const target = temporaryFolder();
-    const report = await extractCorpusImage('chunks/c4096-blob.erofs', target, {});
-    assert.equal(report.findings.length, 0);
+    const { bytes } = damaged('compressed/lz4-legacy.erofs', '/prose/large', (place) => {
+      const block = place.view.getUint32(place.header.address + 16 + 4, true);
+      place.bytes.fill(0xff, block * 4096 + 100, (block + 1) * 4096);
+    });
+    const { findings } = await extractBytes(bytes, target);
+    assert.deepEqual(
+      findings.map(({ code, path }) => [code, path]),
+      [['pcluster-data', '/prose/large']],
+    );
+    assert.ok(!existsSync(join(target, 'prose/large')));
+    assert.equal(lstatSync(join(target, 'hard')).size, 9000);
   });
 });
 
