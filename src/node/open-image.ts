@@ -6,6 +6,7 @@ import { Image } from '../erofs/image.ts';
 import type { ReaderOptions } from '../erofs/random-reader.ts';
 import { FileSource } from './file-source.ts';
 import { findDevices } from './find-devices.ts';
+import './platform-decoders.ts';
 
 export interface OpenFileOptions extends ReaderOptions {
   /** The file system starts at this byte of the file. */

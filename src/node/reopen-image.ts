@@ -4,6 +4,7 @@
 import { type ByteSource, WindowSource } from '../common/byte-source.ts';
 import { Image } from '../erofs/image.ts';
 import { FileSource } from './file-source.ts';
+import './platform-decoders.ts';
 
 /** Where an image lies; plain data that a thread can be given. */
 export interface ImagePlace {
