@@ -46,8 +46,8 @@ function directoryOfFiles(writer: ImageWriter, firstNumber: number, count: numbe
   return writer.directory({}, files);
 }
 
-/** Up to 350 bytes; in every group of eight files the last two are equal. */
-function smallContent(number: number): Uint8Array {
+/** Content of a file by its number: up to 350 bytes; in every group of eight files the last two are equal. */
+export function smallContent(number: number): Uint8Array {
   const key = number % 8 === 7 ? number - 1 : number;
   const tail = text(`${key}\n`);
   const content = new Uint8Array(((key * 37) % 340) + tail.length);
