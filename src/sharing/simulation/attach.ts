@@ -6,7 +6,7 @@ import { isRegular, LAYOUT } from '../../erofs/inode.ts';
 import { FINGERPRINT } from '../../erofs/inode-table.ts';
 import { shareClass } from '../share-class.ts';
 import { SHARE_STATE } from '../share-state.ts';
-import { domainBytes, sharingKey } from '../sharing-key.ts';
+import { sharingKey } from '../sharing-key.ts';
 import { PageCache } from './page-cache.ts';
 import { RealInode } from './real-inode.ts';
 import { remove } from './residency.ts';
@@ -109,11 +109,7 @@ function makeShared(world: World, key: string, group: SharedInode['shareClass'],
 /** The key as text, one character a byte; made once for each value of a mount. */
 function keyOf(world: World, superBlock: SuperBlock, value: number): string {
   superBlock.keys[value] ??= latin1(
-    sharingKey(
-      world.model.rules.key,
-      domainBytes(superBlock.domain ?? ''),
-      superBlock.image.table.value(value),
-    ),
+    sharingKey(world.model.rules.key, superBlock.domainBytes, superBlock.image.table.value(value)),
   );
   return superBlock.keys[value]!;
 }

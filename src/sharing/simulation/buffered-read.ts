@@ -4,7 +4,7 @@
 import { mayBeThere } from './cache-bounds.ts';
 import { readFolio, readPages } from './fill.ts';
 import type { PageCache } from './page-cache.ts';
-import { asyncReadahead, syncReadahead } from './readahead.ts';
+import { asyncReadahead, steadyReadahead, syncReadahead } from './readahead.ts';
 import type { ReadaheadState } from './readahead-state.ts';
 import type { RealInode } from './real-inode.ts';
 import { countDemand, use } from './residency.ts';
@@ -67,6 +67,12 @@ function readThrough(
       use(world, cache, index, stop, reader);
       index = stop;
     } else {
+      const steady = steadyReadahead(world, cache, ra, mark, end, wantedEnd - mark);
+      if (steady > mark) {
+        use(world, cache, index, steady, reader);
+        index = steady;
+        continue;
+      }
       const marked = cache.folioOf(mark);
       const after = Math.min(end, marked.start + marked.pages);
       use(world, cache, index, after, reader);

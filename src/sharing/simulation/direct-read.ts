@@ -30,6 +30,6 @@ export function readDirect(world: World, inode: RealInode, offset: number, lengt
     world.trace.addRead(superBlock, device, read, sure, undefined);
     for (const tally of [world.tally, superBlock.tally]) tally.bytesRead += read;
   });
-  if (offset + bytes > storage.inlineFrom) world.trace.metadata.add(superBlock);
+  if (offset + bytes > storage.inlineFrom) world.trace.addMetadata(superBlock);
   return bytes;
 }

@@ -146,7 +146,7 @@ function account(world: World, cache: PageCache, server: RealInode, from: number
   );
   const { layout } = superBlock.image.table.columns;
   if (lastByte > storage.inlineFrom || layout[server.inode]! !== LAYOUT.FLAT_PLAIN) {
-    world.trace.metadata.add(superBlock);
+    world.trace.addMetadata(superBlock);
   }
   if (shared !== undefined) spoilTail(cache, server, from, to);
   if (candidates !== undefined && storage.clusters !== undefined) mayBeGone(cache, from, to);

@@ -66,7 +66,6 @@ export class Kernel {
   }
 
   open(mount: MountPoint, number: number, options: OpenOptions = {}): OpenFile | Errno {
-    const { superBlock } = mount;
     const inode = this.lookup(mount, number);
     if (options.write) return 'EROFS';
     if (options.direct && (inode.shared !== undefined || !takesDirect(inode))) return 'EINVAL';
@@ -79,7 +78,7 @@ export class Kernel {
       readahead: inode.shared === undefined ? own : newReadahead(cache.device.readaheadPages),
       ownReadahead: own,
       direct: options.direct ?? false,
-      path: options.path ?? superBlock.image.table.path(superBlock.image.table.columns.firstRow[number]!),
+      path: options.path,
       holders: 1,
     };
     inode.pins += 1;
@@ -141,14 +140,14 @@ export class Kernel {
     if (options.write && !options.private) return 'EACCES';
     const map = new MemoryMap(file, offset / pageSize, Math.ceil(length / pageSize), options);
     file.holders += 1;
-    file.cache.maps.add(map);
+    file.cache.maps = [...file.cache.maps, map];
     return map;
   }
 
   unmap(map: MemoryMap): void {
-    map.cache.maps.delete(map);
-    this.world.anonymous -= map.copied.covered;
     const { cache } = map;
+    cache.maps = cache.maps.filter((other) => other !== map);
+    this.world.anonymous -= map.copied.covered;
     map.locked.forEach(0, Number.POSITIVE_INFINITY, (from, to) =>
       this.world.lru?.push({ cache, from, to, step: this.world.step }),
     );

@@ -18,8 +18,8 @@ export interface OpenFile {
   readonly ownReadahead: ReadaheadState;
   /** O_DIRECT is set. */
   direct: boolean;
-  /** Path by which it was opened, for people and for what /proc shows. */
-  readonly path: string;
+  /** Path by which it was opened, where one was given: what /proc shows. */
+  readonly path: string | undefined;
   /** Descriptor and mappings that hold it. */
   holders: number;
 }

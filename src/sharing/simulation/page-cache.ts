@@ -16,14 +16,17 @@ export interface BackingDevice {
   readonly requestPages: number;
 }
 
+const NOBODY: readonly undefined[] = [undefined];
+const NO_MAPS: readonly MemoryMap[] = [];
+
 export class PageCache {
   /** Cached pages with page tags. */
   readonly resident = new RangeMap();
   /** First pages of folios with the readahead mark. */
   readonly marks = new RangeMap();
-  readonly maps = new Set<MemoryMap>();
+  maps: readonly MemoryMap[] = NO_MAPS;
   /** Fillers by their number in page tags; number 0 stands for nobody knows whom. */
-  readonly sources: (RealInode | undefined)[] = [undefined];
+  sources: readonly (RealInode | undefined)[] = NOBODY;
   /** Pages whose bytes are not the file's: see fill.ts. */
   spoiled: RangeMap | undefined;
   /** How far what is resident may be from the truth; undefined while it is exact. */
@@ -60,7 +63,7 @@ export class PageCache {
   sourceNumber(inode: RealInode): number {
     const known = this.sources.indexOf(inode);
     if (known >= 0) return known;
-    if (this.sources.length <= SOURCE_LIMIT) this.sources.push(inode);
+    if (this.sources.length <= SOURCE_LIMIT) this.sources = [...this.sources, inode];
     return this.sources.length - 1;
   }
 }

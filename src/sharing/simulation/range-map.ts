@@ -1,19 +1,22 @@
 // Sets of pages as ranges, each range with a tag: what is cached of a file, whatever the file's size.
 // Pure. A two-level list: no operation moves more than a leaf of entries. Must not know what pages or tags mean.
 
-/** Entries of sorted, disjoint ranges; parallel columns. */
-interface Leaf {
-  readonly start: number[];
-  readonly end: number[];
-  readonly tag: number[];
-}
+/** Sorted, disjoint ranges: start, end and tag of each, one after the other in one array. */
+type Leaf = number[];
 
-/** Entries of a leaf before it is split in two. */
-const LEAF_LIMIT = 96;
+/** No leaves: maps are many, and most of them hold nothing. */
+const NONE: Leaf[] = [];
+
+const FIELDS = 3;
+const END = 1;
+const TAG = 2;
+
+/** Numbers in a leaf before it is split in two. */
+const LEAF_LIMIT = 96 * FIELDS;
 
 /** Ranges `[start, end)` of whole numbers, disjoint, neighbours with equal tags joined. */
 export class RangeMap {
-  private readonly leaves: Leaf[] = [];
+  private leaves: Leaf[] = NONE;
   private total = 0;
 
   /** Numbers covered. */
@@ -23,7 +26,7 @@ export class RangeMap {
 
   /** Ranges held, for measuring. */
   get rangeCount(): number {
-    return this.leaves.reduce((sum, leaf) => sum + leaf.start.length, 0);
+    return this.leaves.reduce((sum, leaf) => sum + leaf.length / FIELDS, 0);
   }
 
   /** Gives all of `[from, to)` this tag, whatever it had. */
@@ -36,7 +39,7 @@ export class RangeMap {
   }
 
   clear(): void {
-    this.leaves.length = 0;
+    this.leaves = NONE;
     this.total = 0;
   }
 
@@ -45,7 +48,7 @@ export class RangeMap {
     const leaf = this.leaves[this.leafOf(position)];
     if (leaf === undefined) return undefined;
     const slot = slotOf(leaf, position);
-    return leaf.start[slot]! <= position ? leaf.tag[slot] : undefined;
+    return leaf[slot]! <= position ? leaf[slot + TAG] : undefined;
   }
 
   has(position: number): boolean {
@@ -57,9 +60,9 @@ export class RangeMap {
     let end = position;
     for (let at = this.leafOf(position); at < this.leaves.length && end < limit; at++) {
       const leaf = this.leaves[at]!;
-      for (let slot = slotOf(leaf, end); slot < leaf.start.length; slot++) {
-        if (leaf.start[slot]! > end) return Math.min(end, limit);
-        end = leaf.end[slot]!;
+      for (let slot = slotOf(leaf, end); slot < leaf.length; slot += FIELDS) {
+        if (leaf[slot]! > end) return Math.min(end, limit);
+        end = leaf[slot + END]!;
         if (end >= limit) return limit;
       }
     }
@@ -70,7 +73,7 @@ export class RangeMap {
   gapEnd(position: number, limit: number): number {
     const leaf = this.leaves[this.leafOf(position)];
     if (leaf === undefined) return limit;
-    return Math.min(limit, Math.max(position, leaf.start[slotOf(leaf, position)]!));
+    return Math.min(limit, Math.max(position, leaf[slotOf(leaf, position)]!));
   }
 
   /** How long the covered run that ends just before `position` is, but at most `limit`. */
@@ -78,13 +81,14 @@ export class RangeMap {
     let start = position;
     let at = Math.min(this.leafOf(position - 1), this.leaves.length - 1);
     if (at < 0) return 0;
-    let slot = Math.min(slotOf(this.leaves[at]!, position - 1), this.leaves[at]!.start.length - 1);
+    const last = this.leaves[at]!.length - FIELDS;
+    let slot = Math.min(slotOf(this.leaves[at]!, position - 1), last);
     for (; at >= 0 && position - start < limit; at--) {
       const leaf = this.leaves[at]!;
-      if (slot < 0) slot = leaf.start.length - 1;
-      for (; slot >= 0; slot--) {
-        if (leaf.end[slot]! < start || leaf.start[slot]! >= start) return Math.min(limit, position - start);
-        start = leaf.start[slot]!;
+      if (slot < 0) slot = leaf.length - FIELDS;
+      for (; slot >= 0; slot -= FIELDS) {
+        if (leaf[slot + END]! < start || leaf[slot]! >= start) return Math.min(limit, position - start);
+        start = leaf[slot]!;
         if (position - start >= limit) return limit;
       }
     }
@@ -104,10 +108,10 @@ export class RangeMap {
   forEach(from: number, to: number, call: (start: number, end: number, tag: number) => void): void {
     for (let at = this.leafOf(from); at < this.leaves.length; at++) {
       const leaf = this.leaves[at]!;
-      for (let slot = slotOf(leaf, from); slot < leaf.start.length; slot++) {
-        const start = leaf.start[slot]!;
+      for (let slot = slotOf(leaf, from); slot < leaf.length; slot += FIELDS) {
+        const start = leaf[slot]!;
         if (start >= to) return;
-        call(Math.max(start, from), Math.min(leaf.end[slot]!, to), leaf.tag[slot]!);
+        call(Math.max(start, from), Math.min(leaf[slot + END]!, to), leaf[slot + TAG]!);
       }
     }
   }
@@ -142,89 +146,87 @@ export class RangeMap {
     let high = this.leaves.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const { end } = this.leaves[middle]!;
-      if (end[end.length - 1]! > position) high = middle;
+      const leaf = this.leaves[middle]!;
+      if (leaf[leaf.length - FIELDS + END]! > position) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 
   private replace(from: number, to: number, tag: number | undefined): void {
-    const entries: [number, number, number][] = [];
-    let at = this.leafOf(from - 1);
-    let slot = at < this.leaves.length ? slotOf(this.leaves[at]!, from - 1) : 0;
+    const entries: number[] = [];
     let [left, right] = [from, to];
-    const { leaf: firstLeaf, slot: firstSlot } = this.skipUntouched(at, slot, from, tag);
-    [at, slot] = [firstLeaf, firstSlot];
+    const place = this.firstTouched(from, tag);
+    let { at, slot } = place;
     let removed = 0;
-    let tail: [number, number, number] | undefined;
+    let tailEnd = to;
+    let tailTag = 0;
     for (let leaf = this.leaves[at]; leaf !== undefined; ) {
-      const [start, end, own] = [leaf.start[slot]!, leaf.end[slot]!, leaf.tag[slot]!];
+      const start = leaf[slot]!;
+      const end = leaf[slot + END]!;
+      const own = leaf[slot + TAG]!;
       if (start > to || (start === to && own !== tag)) break;
       if (own === tag) {
         left = Math.min(left, start);
         right = Math.max(right, end);
       } else {
-        if (start < from) entries.push([start, from, own]);
-        if (end > to) tail = [to, end, own];
+        if (start < from) entries.push(start, from, own);
+        if (end > to) {
+          tailEnd = end;
+          tailTag = own;
+        }
       }
       this.total -= end - start;
-      removed += 1;
-      slot += 1;
-      if (slot === leaf.start.length) {
+      removed += FIELDS;
+      slot += FIELDS;
+      if (slot === leaf.length) {
         at += 1;
         slot = 0;
         leaf = this.leaves[at];
       }
     }
-    if (tag !== undefined) entries.push([left, right, tag]);
-    if (tail !== undefined) entries.push(tail);
-    this.exchange(firstLeaf, firstSlot, removed, entries);
+    if (tag !== undefined) entries.push(left, right, tag);
+    if (tailEnd > to) entries.push(to, tailEnd, tailTag);
+    this.exchange(place.at, place.slot, removed, entries);
   }
 
-  /** The range before `from` only counts if it will be joined with the new one. */
-  private skipUntouched(at: number, slot: number, from: number, tag: number | undefined) {
+  /** The first range that reaches beyond `from`; or the one that ends there, if it will be joined with the new one. */
+  private firstTouched(from: number, tag: number | undefined): { at: number; slot: number } {
+    const at = this.leafOf(from - 1);
     const leaf = this.leaves[at];
-    if (leaf === undefined || leaf.end[slot]! > from || leaf.end[slot]! < from || leaf.tag[slot] === tag) {
-      return { leaf: at, slot };
-    }
-    return slot + 1 < leaf.start.length ? { leaf: at, slot: slot + 1 } : { leaf: at + 1, slot: 0 };
+    if (leaf === undefined) return { at, slot: 0 };
+    const slot = slotOf(leaf, from - 1);
+    if (leaf[slot + END] !== from || leaf[slot + TAG] === tag) return { at, slot };
+    return slot + FIELDS < leaf.length ? { at, slot: slot + FIELDS } : { at: at + 1, slot: 0 };
   }
 
-  /** Takes `removed` entries out from a place on, across leaves, and puts these in. */
-  private exchange(
-    at: number,
-    slot: number,
-    removed: number,
-    entries: readonly [number, number, number][],
-  ): void {
-    for (const [start, end] of entries) this.total += end - start;
+  /** Takes `removed` numbers out from a place on, across leaves, and puts these in. */
+  private exchange(at: number, slot: number, removed: number, entries: readonly number[]): void {
+    for (let i = 0; i < entries.length; i += FIELDS) this.total += entries[i + END]! - entries[i]!;
+    if (this.leaves.length === 0) {
+      if (entries.length > 0) this.leaves = [[...entries]];
+      return;
+    }
     if (at === this.leaves.length) {
-      if (entries.length === 0) return;
-      const last = this.leaves[at - 1];
-      if (last === undefined) this.leaves.push({ start: [], end: [], tag: [] });
-      at = Math.max(0, at - 1);
-      slot = this.leaves[at]!.start.length;
+      at -= 1;
+      slot = this.leaves[at]!.length;
     }
     const leaf = this.leaves[at]!;
-    const here = Math.min(removed, leaf.start.length - slot);
-    cut(leaf, slot, here);
-    this.removeAfter(at, removed - here);
-    for (const [i, [start, end, tag]] of entries.entries()) {
-      leaf.start.splice(slot + i, 0, start);
-      leaf.end.splice(slot + i, 0, end);
-      leaf.tag.splice(slot + i, 0, tag);
+    const here = Math.min(removed, leaf.length - slot);
+    leaf.splice(slot, here, ...entries);
+    if (removed > here) this.removeAfter(at, removed - here);
+    if (leaf.length === 0) this.leaves.splice(at, 1);
+    else if (leaf.length > LEAF_LIMIT) {
+      this.leaves.splice(at + 1, 0, leaf.splice(Math.floor(leaf.length / FIELDS / 2) * FIELDS));
     }
-    if (leaf.start.length === 0) this.leaves.splice(at, 1);
-    else if (leaf.start.length > LEAF_LIMIT) this.split(at);
   }
 
   private removeAfter(at: number, count: number): void {
     let whole = 0;
     for (let next = this.leaves[at + 1]; count > 0 && next !== undefined; ) {
-      const { length } = next.start;
+      const { length } = next;
       if (length > count) {
-        cut(next, 0, count);
+        next.splice(0, count);
         break;
       }
       count -= length;
@@ -233,33 +235,16 @@ export class RangeMap {
     }
     if (whole > 0) this.leaves.splice(at + 1, whole);
   }
-
-  private split(at: number): void {
-    const { start, end, tag } = this.leaves[at]!;
-    const half = start.length >> 1;
-    this.leaves.splice(at + 1, 0, {
-      start: start.splice(half),
-      end: end.splice(half),
-      tag: tag.splice(half),
-    });
-  }
 }
 
-/** First slot whose range ends after `position`. */
-function slotOf({ end }: Leaf, position: number): number {
+/** Where the first range of a leaf stands that ends after `position`. */
+function slotOf(leaf: Leaf, position: number): number {
   let low = 0;
-  let high = end.length;
+  let high = leaf.length / FIELDS;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (end[middle]! > position) high = middle;
+    if (leaf[middle * FIELDS + END]! > position) high = middle;
     else low = middle + 1;
   }
-  return low;
-}
-
-function cut({ start, end, tag }: Leaf, slot: number, count: number): void {
-  if (count === 0) return;
-  start.splice(slot, count);
-  end.splice(slot, count);
-  tag.splice(slot, count);
+  return low * FIELDS;
 }

@@ -2,7 +2,7 @@
 // Pure. Source: mm/readahead.c of Linux 7.2 (page_cache_sync_ra, page_cache_async_ra, page_cache_ra_order, page_cache_ra_unbounded).
 
 import { boundsOf, mayBeGone, mayBeThere } from './cache-bounds.ts';
-import { type NewFolios, readPages } from './fill.ts';
+import { type NewFolios, readPages, serverOf } from './fill.ts';
 import { MAX_FOLIO_ORDER } from './kernel-model.ts';
 import type { PageCache } from './page-cache.ts';
 import type { ReadaheadState } from './readahead-state.ts';
@@ -79,6 +79,37 @@ export function asyncReadahead(
   if (aligned > ra.start) ra.size -= end - aligned;
   ra.asyncSize = ra.size;
   orderedReadahead(world, cache, ra);
+}
+
+/**
+ * A long read in full swing: marks come up window after window, and each brings in one more window of the same size. Does that for
+ * as many windows as fit before `end` of the read and before anything cached, all at once. Returns the page behind the last mark
+ * that was come upon; `mark` itself if the read is not in that state.
+ */
+export function steadyReadahead(
+  world: World,
+  cache: PageCache,
+  ra: ReadaheadState,
+  mark: number,
+  end: number,
+  wanted: number,
+): number {
+  const { size } = ra;
+  const steady = mark === ra.start && ra.asyncSize === size && size >= largestWindow(cache, ra, wanted);
+  if (!steady || size % 4 !== 0 || mark % 4 !== 0 || end - mark <= 2 * size) return mark;
+  if (cache.largeFolios || world.lru !== undefined || serverOf(cache).storage.clusters !== undefined) {
+    return mark;
+  }
+  const free = cache.resident.gapEnd(mark + size, Math.min(cache.pageCount, end + 2 * size));
+  const windows = Math.min(Math.ceil((end - mark) / size), Math.floor((free - mark) / size) - 1);
+  if (windows < 2) return mark;
+  const last = mark + windows * size;
+  cache.marks.delete(mark, mark + 1);
+  readPages(world, cache, [{ from: mark + size, to: last + size, order: 0 }], undefined);
+  cache.marks.set(last, last + 1);
+  ra.start = last;
+  ra.order = 0;
+  return last - size + 1;
 }
 
 /** Reads what is asked for, in requests of the device at most: FADV_RANDOM, FADV_WILLNEED, readahead(2). */
@@ -187,7 +218,7 @@ function nextSize(size: number, most: number): number {
 
 /** Number of the lowest bit that is set. */
 function lowestBit(value: number): number {
-  let bit = 0;
-  while (value % 2 ** (bit + 1) === 0) bit += 1;
-  return bit;
+  // Pages of a file may need more than 32 bits; beyond them the bit does not matter.
+  const low = (value % 2 ** 32) | 0;
+  return low === 0 ? 31 : 31 - Math.clz32(low & -low);
 }

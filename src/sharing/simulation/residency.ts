@@ -10,11 +10,19 @@ import { SharedInode } from './shared-inode.ts';
 import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
 
-/** The tallies that pages of a cache count for, beside those of their fillers. */
-function tallies(world: World, cache: PageCache): Tally[] {
-  if (!(cache.owner instanceof SharedInode)) return [world.tally];
-  world.trace.groups.add(cache.owner);
-  return [world.tally, cache.owner.tally];
+/** Counts for the whole kernel, for the group of a shared cache, and for a mount. */
+function count(
+  world: World,
+  cache: PageCache,
+  mount: Tally | undefined,
+  change: (tally: Tally) => void,
+): void {
+  change(world.tally);
+  if (mount !== undefined) change(mount);
+  if (cache.owner instanceof SharedInode) {
+    world.trace.addGroup(cache.owner, world.step);
+    change(cache.owner.tally);
+  }
 }
 
 /** Pages `[from, to)`, none of them cached, come in, filled by an inode (undefined: nobody can say with which bytes). */
@@ -32,10 +40,10 @@ export function insert(
   cache.bounds?.missing.delete(from, to);
   world.caches.add(cache);
   world.trace.filled += to - from;
-  for (const tally of [...tallies(world, cache), ...(filler ? [filler.superBlock.tally] : [])]) {
+  count(world, cache, filler?.superBlock.tally, (tally) => {
     tally.resident += to - from;
     tally.filled += to - from;
-  }
+  });
   world.lru?.push({ cache, from, to, step: world.step });
   makeRoom(world);
 }
@@ -66,10 +74,10 @@ export function countDemand(
   reader: RealInode,
 ): void {
   const hits = cache.resident.coveredIn(from, to);
-  for (const tally of [...tallies(world, cache), reader.superBlock.tally]) {
+  count(world, cache, reader.superBlock.tally, (tally) => {
     tally.hits += hits;
     tally.misses += to - from - hits;
-  }
+  });
 }
 
 /** Pages of `[from, to)` leave, mapped or not. */
@@ -82,7 +90,9 @@ export function remove(world: World, cache: PageCache, from: number, to: number)
   });
   cache.bounds?.missing.delete(from, to);
   if (total === 0) return;
-  for (const tally of tallies(world, cache)) tally.resident -= total;
+  count(world, cache, undefined, (tally) => {
+    tally.resident -= total;
+  });
   cache.resident.delete(from, to);
   cache.marks.delete(from, to);
   cache.spoiled?.delete(from, to);

@@ -21,6 +21,8 @@ export class SharedInode {
   readonly seenBy = new RangeMap();
   /** Pages that sharing saves: further inodes that asked for a page, over all pages held. */
   saved = 0;
+  /** Number of the step that concerned it last. */
+  concerned = 0;
   cache!: PageCache;
 
   constructor(

@@ -22,11 +22,22 @@ export class StepTrace {
   /** Kernel messages. */
   readonly log: string[] = [];
   /** Mounts whose metadata may have been read: inline tails, indexes. */
-  readonly metadata = new Set<SuperBlock>();
+  readonly metadata: SuperBlock[] = [];
   /** Groups whose pages came, went or were asked for. */
-  readonly groups = new Set<SharedInode>();
+  readonly groups: SharedInode[] = [];
   /** Pages brought in. */
   filled = 0;
+
+  /** A group is concerned by step number `step`. */
+  addGroup(group: SharedInode, step: number): void {
+    if (group.concerned === step) return;
+    group.concerned = step;
+    this.groups.push(group);
+  }
+
+  addMetadata(superBlock: SuperBlock): void {
+    if (!this.metadata.includes(superBlock)) this.metadata.push(superBlock);
+  }
 
   addRead(
     superBlock: SuperBlock,

@@ -2,6 +2,7 @@
 // Pure state; mounting is in mounting.ts. Source: struct erofs_sb_info; page-cache-sharing 3.
 
 import type { Backing } from '../share-class.ts';
+import { domainBytes } from '../sharing-key.ts';
 import type { SimulatedImage } from './image-storage.ts';
 import type { MountOptions } from './mount-options.ts';
 import type { RealInode } from './real-inode.ts';
@@ -28,6 +29,8 @@ export class SuperBlock {
   compressedSeen: Set<number> | undefined;
   /** Keys of fingerprint values by their number in the image's table. */
   readonly keys: string[] = [];
+  /** The domain as bytes. */
+  readonly domainBytes: Uint8Array;
 
   constructor(
     readonly source: MountSource,
@@ -36,7 +39,9 @@ export class SuperBlock {
     /** Set at the first mount, never changed. */
     readonly domain: string | undefined,
     readonly dax: boolean,
-  ) {}
+  ) {
+    this.domainBytes = domain === undefined ? new Uint8Array(0) : domainBytes(domain);
+  }
 
   get image(): SimulatedImage {
     return this.source.image;

@@ -26,6 +26,7 @@ export class World {
   readonly caches = new Set<PageCache>();
   /** Pages of image files behind file-backed mounts, by name of the file. */
   readonly imageFiles = new Map<string, RangeMap>();
+  private readonly devices: Readonly<Record<Backing, BackingDevice>>;
   lru: LruQueue | undefined;
   /** Number of the step under way. */
   step = 0;
@@ -35,7 +36,14 @@ export class World {
     readonly model: KernelModel,
     /** False: mounts behave as without `inode_share`; what they refuse they refuse all the same. */
     readonly sharing: boolean,
-  ) {}
+  ) {
+    const window = this.pages(READAHEAD_BYTES);
+    const readaheadPages = model.readahead === 'off' ? 0 : window;
+    this.devices = {
+      block: { readaheadPages, requestPages: this.pages(LOOP_REQUEST_BYTES) },
+      file: { readaheadPages, requestPages: window },
+    };
+  }
 
   /** Pages of `bytes`, rounded up. */
   pages(bytes: number): number {
@@ -44,10 +52,7 @@ export class World {
 
   /** The device behind a cache: what is shared has the pseudo file system's, file-backed mounts have their own. */
   deviceOf(inode: RealInode | undefined): BackingDevice {
-    const readaheadPages = this.model.readahead === 'off' ? 0 : this.pages(READAHEAD_BYTES);
-    const backing: Backing = inode?.superBlock.source.backing ?? 'file';
-    const requestPages = backing === 'block' ? this.pages(LOOP_REQUEST_BYTES) : this.pages(READAHEAD_BYTES);
-    return { readaheadPages, requestPages };
+    return this.devices[inode?.superBlock.source.backing ?? 'file'];
   }
 
   /** Pages of the image file of a file-backed mount. */
