@@ -13,6 +13,8 @@ export interface ListingQuery {
   image: ImageUri;
   /** Directory shown, escaped as names are shown; `/` for the whole image. */
   path: string;
+  /** Instead of a directory: an inode by path or nid. Listed is every path of every inode that shares with it, in all images. */
+  group?: string;
 }
 
 /** Query of a report document's URI, as JSON. */
@@ -36,6 +38,11 @@ export interface DocumentRequests {
   'erofs/findPaths': {
     params: { image: ImageUri; text: string; limit: number };
     result: { nid: NidText; path: string; type: string }[];
+  };
+  /** The inode that a line (from 0) of a listing or report is about, for commands; null for other lines. */
+  'erofs/lineInode': {
+    params: { uri: string; line: number };
+    result: { image: ImageUri; nid: NidText; path: string } | null;
   };
 }
 

@@ -12,6 +12,7 @@ import { registerInodes } from './features/inode-feature.ts';
 import { registerPaths } from './features/path-feature.ts';
 import { registerProblems } from './features/problem-feature.ts';
 import { registerStatus } from './features/status-feature.ts';
+import { registerTextFeatures, TEXT_CAPABILITIES } from './features/text-features.ts';
 import { registerViews } from './features/view-feature.ts';
 import { ImageStore } from './images/image-store.ts';
 import { notify } from './requests.ts';
@@ -38,7 +39,9 @@ export function startServer(connection: Connection, { indexWorker }: ServerEnvir
       notify(connection, 'erofs/imageChanged', { image, contentChanged }),
   };
 
-  connection.onInitialize(({ initializationOptions }): InitializeResult => {
+  const client = registerTextFeatures(connection, services);
+  connection.onInitialize(({ initializationOptions, capabilities }): InitializeResult => {
+    client.capabilities = capabilities;
     const options: Partial<ServerOptions> = initializationOptions ?? {};
     services.documents.maxLines = options.listingMaxLines ?? services.documents.maxLines;
     return {
@@ -48,6 +51,7 @@ export function startServer(connection: Connection, { indexWorker }: ServerEnvir
         textDocumentSync: TextDocumentSyncKind.None,
         hoverProvider: true,
         documentLinkProvider: {},
+        ...TEXT_CAPABILITIES,
       },
     };
   });

@@ -207,7 +207,7 @@ describe('the hover on a line of a listing', () => {
 });
 
 describe('the links of a listing', () => {
-  it('cover every path and show it in its image', async () => {
+  it('stand on the nid of every line and show the path in its image', async () => {
     const uri = listingUri(demoImages[1]!);
     const lines = await linesOf(uri);
     const links: DocumentLink[] = await client.connection.sendRequest('textDocument/documentLink', {
@@ -215,8 +215,24 @@ describe('the links of a listing', () => {
     });
     assert.equal(links.length, lines.filter(isInodeLine).length);
     for (const { range, target } of links) {
-      const path = lines[range.start.line]!.slice(range.start.character, range.end.character);
+      const line = lines[range.start.line]!;
+      assert.equal(line.slice(range.start.character, range.end.character), line.split(/ +/)[7]);
+      const path = line.slice(line.indexOf('/')).replace(/ -> .*/, '');
       assert.deepEqual(commands(`](${target})`), [{ image: demoImages[1], target: path }]);
+    }
+  });
+
+  it('stand on the image of every member in a report', async () => {
+    const uri = reportUri();
+    const lines = await linesOf(uri);
+    const links: DocumentLink[] = await client.connection.sendRequest('textDocument/documentLink', {
+      textDocument: { uri },
+    });
+    const members = lines.filter((line) => /^ {4}( *[0-9 ]+ B {2})?app-v\d +\//.test(line));
+    assert.equal(links.length, members.length);
+    for (const { range } of links) {
+      const name = lines[range.start.line]!.slice(range.start.character, range.end.character);
+      assert.match(name, /^app-v[123]$/);
     }
   });
 });

@@ -10,6 +10,7 @@ import { addToWorkspace } from './add-to-workspace.ts';
 import { dedupReport } from './dedup-report.ts';
 import { goToInode } from './go-to-inode.ts';
 import { openContent } from './open-content.ts';
+import { openGroupListing } from './open-group-listing.ts';
 import { openListing } from './open-listing.ts';
 import { revealInode } from './reveal-inode.ts';
 
@@ -27,6 +28,7 @@ export function registerCommands({ server, images, editors, log }: CommandContex
     'erofs.openListing': (clicked?: vscode.Uri) => openListing(server, images, editors, fileUri(clicked)),
     'erofs.openContent': () => openContent(editors),
     'erofs.addToWorkspace': (clicked?: vscode.Uri) => addToWorkspace(images, fileUri(clicked)),
+    'erofs.openGroupListing': () => openGroupListing(server, editors),
     'erofs.goToInode': (clicked?: vscode.Uri) => goToInode(server, images, editors, fileUri(clicked)),
     'erofs.revealInode': (args: unknown) => revealInode(editors, args),
     'erofs.showSharing': () => editors.active?.showHover(),

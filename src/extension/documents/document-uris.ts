@@ -20,6 +20,16 @@ export function listingUri(image: vscode.Uri, path = '/'): vscode.Uri {
   });
 }
 
+/** A listing of all that shares with the inode at `path` of an image. */
+export function groupUri(image: vscode.Uri, path: string): vscode.Uri {
+  const query: ListingQuery = { image: image.toString(), path: '/', group: path };
+  return vscode.Uri.from({
+    scheme: LISTING_SCHEME,
+    path: `/${imageName(image)}${path} (group).erofs-listing`,
+    query: JSON.stringify(query),
+  });
+}
+
 /** A report on some images in this order; without any, on the workspace. */
 export function reportUri(images?: readonly vscode.Uri[]): vscode.Uri {
   const query: ReportQuery = images === undefined ? {} : { images: images.map((uri) => uri.toString()) };

@@ -1,18 +1,22 @@
 // The text documents that are open: made when they are asked for, kept as long as they are shown, stale when the set changes.
-// Hovers and links speak of the text that was handed out last, which is what the editor shows.
+// Features speak of the text that was handed out last, which is what the editor shows.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CancellationToken } from 'vscode-languageserver';
+import { type CancellationToken, Emitter } from 'vscode-languageserver';
 import type { ListingQuery, ReportQuery } from '../../protocol/documents.ts';
 import { describeMissing, findRow } from '../images/find-row.ts';
 import { imageLabel } from '../images/image-label.ts';
 import type { ImageStore } from '../images/image-store.ts';
+import type { OpenImage } from '../images/open-image.ts';
 import { failure } from '../requests.ts';
 import { type Snapshot, takeSnapshot } from '../sharing/snapshot.ts';
 import type { WorkspaceSet } from '../sharing/workspace-set.ts';
 import { TimeSlice, unlessCancelled } from '../time-slice.ts';
 import { documentTarget } from './document-uri.ts';
+import { groupListing } from './group-listing.ts';
 import { listing, listingOfNothing } from './listing.ts';
+import { listingUri } from './listing-uri.ts';
+import { PreparedListings } from './prepared-listings.ts';
 import { report } from './report.ts';
 import type { TextModel } from './text-model.ts';
 
@@ -28,13 +32,20 @@ interface Entry {
 export class DocumentStore {
   maxLines = 100_000;
   private readonly entries = new Map<string, Entry>();
+  private readonly prepared = new PreparedListings();
+  private readonly remadeEmitter = new Emitter<string>();
+  /** A text that is shown was made anew, maybe the same; what goes with it may be different. */
+  readonly onDidRemake = this.remadeEmitter.event;
 
   constructor(
     private readonly store: ImageStore,
     private readonly set: WorkspaceSet,
     private readonly changed: (uri: string) => void,
   ) {
-    set.onDidChange(() => this.touch(({ images }) => images === undefined));
+    set.onDidChange(() => {
+      this.prepared.clear();
+      this.touch(({ images }) => images === undefined);
+    });
     store.onDidChange(({ image, what }) => {
       if (what === 'content') this.touch(({ images }) => images === undefined || images.includes(image.uri));
     });
@@ -49,7 +60,9 @@ export class DocumentStore {
         target.kind === 'listing'
           ? await this.makeListing(target.query, token)
           : await this.makeReport(target.query, token);
+      const isNew = entry.model === undefined;
       entry.model = model;
+      if (!isNew) this.remadeEmitter.fire(uri);
       return model;
     } finally {
       if (entry.model === undefined) this.close(uri); // nobody got to see it
@@ -59,6 +72,26 @@ export class DocumentStore {
   /** The text that was handed out last. After a restart of the server that is made anew. */
   async shown(uri: string, token: CancellationToken): Promise<TextModel> {
     return this.entries.get(uri)?.model ?? (await this.make(uri, token));
+  }
+
+  /** The text that was handed out last, if the document is open. */
+  known(uri: string): TextModel | undefined {
+    return this.entries.get(uri)?.model;
+  }
+
+  /** The listing of a whole image that is open and read, as it would be shown if it were asked for. */
+  async prepare(open: OpenImage, slice: TimeSlice): Promise<TextModel> {
+    const { snapshot } = this.set;
+    const { maxLines } = this;
+    const uri = listingUri(open.uri);
+    const known = this.prepared.get(uri, { open, snapshot, maxLines });
+    if (known !== undefined) return known;
+    const table = open.wholeTable;
+    const set = this.set.info();
+    if (table === undefined) return listingOfNothing(open, snapshot, set);
+    const model = await listing({ open, table, row: 0, snapshot, set, maxLines, slice });
+    this.prepared.put(uri, { open, snapshot, maxLines, model });
+    return model;
   }
 
   close(uri: string): void {
@@ -88,7 +121,7 @@ export class DocumentStore {
 
   /** Waits for the whole tree, not for the set: while that is being read, sharing is pending, and the text changes later. */
   private async makeListing(
-    { image: uri, path }: ListingQuery,
+    { image: uri, path, group }: ListingQuery,
     token: CancellationToken,
   ): Promise<TextModel> {
     await unlessCancelled(this.store.index(this.store.get(uri), { urgent: true }), token);
@@ -98,10 +131,12 @@ export class DocumentStore {
     const set = this.set.info();
     const table = open.begin();
     if (table === undefined) return listingOfNothing(open, snapshot, set);
-    const row = findRow(table, path);
-    if (row === undefined) throw failure(describeMissing(table, path, imageLabel(open.path)));
-    const slice = new TimeSlice(token);
-    return listing({ open, table, row, snapshot, set, maxLines: this.maxLines, slice });
+    const row = findRow(table, group ?? path);
+    if (row === undefined) throw failure(describeMissing(table, group ?? path, imageLabel(open.path)));
+    const options = { open, table, row, snapshot, maxLines: this.maxLines, slice: new TimeSlice(token) };
+    if (group !== undefined) return groupListing(options);
+    const prepared = row === 0 ? this.prepared.get(listingUri(uri), options) : undefined;
+    return prepared ?? listing({ ...options, set });
   }
 
   private async makeReport({ images }: ReportQuery, token: CancellationToken): Promise<TextModel> {

@@ -19,7 +19,8 @@ export function documentTarget(uri: string): DocumentTarget {
   const query = queryOf(uri);
   if (scheme === LISTING_SCHEME && typeof query?.['image'] === 'string') {
     const path = typeof query['path'] === 'string' ? query['path'] : '/';
-    return { kind: 'listing', query: { image: query['image'], path } };
+    const group = typeof query['group'] === 'string' ? { group: query['group'] } : {};
+    return { kind: 'listing', query: { image: query['image'], path, ...group } };
   }
   if (scheme === REPORT_SCHEME) {
     const images = query?.['images'];

@@ -5,13 +5,15 @@ import { binarySize, counted, grouped } from '../../common/quantity.ts';
 import { findingLine } from '../../erofs/finding.ts';
 import type { SharingSetInfo } from '../../protocol/sharing-info.ts';
 import type { ImageSummary } from '../../protocol/tree-view.ts';
-import { imageSummary } from '../images/image-summary.ts';
+import { findingsNotKept, findingsOf, imageSummary } from '../images/image-summary.ts';
 import type { OpenImage } from '../images/open-image.ts';
 import { mountNumber, type Snapshot } from '../sharing/snapshot.ts';
 import { plainText } from './text-table.ts';
 
 const LISTED_FINDINGS = 20;
 const NAMED_IMAGES = 8;
+/** Lines of `imageHeader` for an image that can be opened, before its findings. */
+const FACTS = 7;
 
 /** What an engineer wants to know before the first line. */
 export function imageHeader(open: OpenImage, snapshot: Snapshot | undefined, set: SharingSetInfo): string[] {
@@ -29,6 +31,14 @@ export function imageHeader(open: OpenImage, snapshot: Snapshot | undefined, set
     );
   }
   return [...lines, ...findingLines(summary)].map(plainText);
+}
+
+/** How many lines `imageHeader` has. */
+export function headerLength(open: OpenImage): number {
+  const { length } = findingsOf(open);
+  const listed = Math.min(length, LISTED_FINDINGS);
+  const more = length - listed + findingsNotKept(open) > 0 ? 1 : 0;
+  return (open.image === undefined ? 1 : FACTS) + listed + more;
 }
 
 function volumeLine({ size, blockSize, uuid, volumeName }: ImageSummary): string {

@@ -14,11 +14,11 @@ import { shortFingerprint } from '../sharing/fingerprint-of.ts';
 import { markBeforeIndex, markOf } from '../sharing/share-mark.ts';
 import type { Snapshot } from '../sharing/snapshot.ts';
 import { layoutWord, linkTarget } from '../views/row-page.ts';
-import type { Column } from './text-table.ts';
+import type { ListingColumn } from './listing-text.ts';
 
 const PAGE_SIZE = 4096;
 
-export const LISTING_COLUMNS: readonly (Column & { readonly heading: string })[] = [
+export const LISTING_COLUMNS: readonly ListingColumn[] = [
   { heading: 'mode', align: 'left' },
   { heading: 'owner', align: 'right' },
   { heading: 'size', align: 'right' },

@@ -4,13 +4,14 @@
 import { statSync } from 'node:fs';
 import { counted } from '../../common/quantity.ts';
 import { findingLine } from '../../erofs/finding.ts';
-import { nidFromText } from '../../erofs/nid.ts';
 import { type ReportTarget, type ReportText, reportText } from '../../sharing/report/face/text-face.ts';
 import { makeReportInSteps } from '../../sharing/report/make-report.ts';
 import { DEFAULT_TOP, type ReportImage, superblockFacts } from '../../sharing/report/report-source.ts';
 import type { Member, Snapshot } from '../sharing/snapshot.ts';
 import type { TimeSlice } from '../time-slice.ts';
-import type { LineInode, TextModel } from './text-model.ts';
+import { ReportModel } from './report-model.ts';
+import { reportTokens } from './report-tokens.ts';
+import type { TextModel } from './text-model.ts';
 import { alignedLines } from './text-table.ts';
 
 export async function report(snapshot: Snapshot, slice: TimeSlice): Promise<TextModel> {
@@ -22,15 +23,14 @@ export async function report(snapshot: Snapshot, slice: TimeSlice): Promise<Text
     step = steps.next();
   }
   const written = reportText(step.value);
-  const text = written.text + sources(snapshot);
   const targets = new Map(written.targets.map((target) => [target.line, target]));
   for (const head of groupHeads(written, targets)) targets.set(head.line, head);
-  const members = new Map(snapshot.members.map((member) => [member.label, member]));
-  const inodeAt = (line: number): LineInode | undefined => {
-    const target = targets.get(line);
-    return target && lineInode(target, members.get(target.image));
-  };
-  return { text, snapshot, lineCount: text.split('\n').length, inodeAt };
+  return new ReportModel({
+    text: written.text + sources(snapshot),
+    snapshot,
+    targets,
+    tokens: reportTokens(written),
+  });
 }
 
 function reportImage({ image: open, table }: Member): ReportImage {
@@ -66,16 +66,6 @@ function groupHeads(
     heads.push({ ...first, line, start: lines[line]!.lastIndexOf(', ') + 2, end });
   }
   return heads;
-}
-
-function lineInode(
-  { nid, path, start, end }: ReportTarget,
-  member: Member | undefined,
-): LineInode | undefined {
-  if (member === undefined) return undefined;
-  const { image, table } = member;
-  // Looked up when it is wanted: a link needs the path only, and a table may have a million nids.
-  return { image, table, path, start, end, inode: () => table.inodeByNid(nidFromText(nid)!)! };
 }
 
 /** What only an editor needs to be told: the command line was given the files. */

@@ -1,14 +1,14 @@
-// Text documents: the requests for their text, the hover on their lines, and links from paths to the editors of images.
+// Text documents: the requests for their text, the hover on their lines, and links from lines to the editors of images.
 // Nothing here knows the layout of a text: a TextModel says what a line is about.
 
 import type { Connection, DocumentLink, Hover } from 'vscode-languageserver';
 import type { ServerOptions } from '../../protocol/documents.ts';
-import type { LineInode } from '../documents/text-model.ts';
 import { revealUri } from '../markdown/markdown-text.ts';
 import { sharingMarkdown } from '../markdown/sharing-markdown.ts';
 import { answer } from '../requests.ts';
 import type { Services } from '../services.ts';
 import { sharingOfInode } from '../sharing/sharing-of-inode.ts';
+import { rangeOf } from './range-of.ts';
 
 /** Links are made for the whole text at once, so only as many as an editor takes without a pause. */
 const LINK_LIMIT = 5000;
@@ -38,9 +38,9 @@ export function registerDocuments(connection: Connection, { documents }: Service
     const links: DocumentLink[] = [];
     for (let number = 0; number < model.lineCount && links.length < LINK_LIMIT; number++) {
       const line = model.inodeAt(number);
-      if (line === undefined) continue;
+      if (line?.link === undefined) continue;
       links.push({
-        range: rangeOf(number, line),
+        range: rangeOf(number, line.link),
         target: revealUri({ image: line.image.uri, target: line.path }),
         tooltip: 'Show in the image',
       });
@@ -48,8 +48,3 @@ export function registerDocuments(connection: Connection, { documents }: Service
     return links;
   });
 }
-
-const rangeOf = (line: number, { start, end }: LineInode): Hover['range'] & {} => ({
-  start: { line, character: start },
-  end: { line, character: end },
-});

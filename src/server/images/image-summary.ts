@@ -26,7 +26,7 @@ export function imageSummary(
   const { image, size, uri } = open;
   const superblock = image?.superblock;
   const findings = findingsOf(open);
-  const omitted = open.table?.columns.findingsOmitted ?? image?.findings.omitted ?? 0;
+  const omitted = findingsNotKept(open);
   const attribute = image?.fingerprintName?.text;
   return {
     uri,
@@ -61,6 +61,10 @@ export function findingsOf({ image, table, problem, indexProblem }: OpenImage): 
   if (indexProblem !== undefined) findings.push(indexProblem);
   return findings;
 }
+
+/** How many more there are than are kept. */
+export const findingsNotKept = ({ image, table }: OpenImage): number =>
+  table?.columns.findingsOmitted ?? image?.findings.omitted ?? 0;
 
 function healthOf(findings: readonly Finding[]): ImageSummary['health'] {
   if (findings.some(({ severity }) => severity === 'error')) return 'errors';

@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import {
   CancellationToken,
+  type ClientCapabilities,
   createConnection,
   createProtocolConnection,
   type InitializeResult,
@@ -32,7 +33,11 @@ export class TestClient {
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async start(options: Partial<ServerOptions> = {}, indexWorker = WORKER): Promise<TestClient> {
+  static async start(
+    options: Partial<ServerOptions> = {},
+    indexWorker = WORKER,
+    capabilities: ClientCapabilities = {},
+  ): Promise<TestClient> {
     const up = new PassThrough();
     const down = new PassThrough();
     const serverSide = createConnection(
@@ -46,7 +51,7 @@ export class TestClient {
     const initialized: InitializeResult = await connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,
-      capabilities: {},
+      capabilities,
       initializationOptions: options,
     });
     await connection.sendNotification('initialized', {});
@@ -59,6 +64,11 @@ export class TestClient {
       down.destroy();
     };
     return new TestClient(connection, initialized, end);
+  }
+
+  /** A client that can do something. */
+  static capable(capabilities: ClientCapabilities): Promise<TestClient> {
+    return TestClient.start({}, WORKER, capabilities);
   }
 
   request<M extends keyof Requests>(
