@@ -100,6 +100,9 @@ export function steadyReadahead(
   if (cache.largeFolios || world.lru !== undefined || serverOf(cache).storage.clusters !== undefined) {
     return mark;
   }
+  // What was dropped of the window under way would be missed first, and an older mark in it come upon first.
+  if (cache.resident.runEnd(mark, mark + size) < mark + size) return mark;
+  if (cache.marks.gapEnd(mark + 1, mark + size) < mark + size) return mark;
   const free = cache.resident.gapEnd(mark + size, Math.min(cache.pageCount, end + 2 * size));
   const windows = Math.min(Math.ceil((end - mark) / size), Math.floor((free - mark) / size) - 1);
   if (windows < 2) return mark;

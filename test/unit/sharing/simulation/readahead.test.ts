@@ -47,7 +47,32 @@ test('many windows at once are what they would be one by one', () => {
       });
       assert.deepEqual(bulk, single);
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      // A page dropped from the window under way.
+      examples: [
+        [
+          [
+            { what: 'read', first: 0, count: 1505, shift: 0 },
+            { what: 'drop', first: 1537, count: 1 },
+            { what: 'read', first: 816, count: 784, shift: 100 },
+          ],
+          true,
+          false,
+        ],
+        // An older mark in the window under way.
+        [
+          [
+            { what: 'read', first: 2165, count: 31, shift: 100 },
+            { what: 'read', first: 756, count: 1472, shift: 100 },
+            { what: 'drop', first: 1361, count: 896 },
+            { what: 'read', first: 475, count: 1846, shift: 0 },
+          ],
+          true,
+          false,
+        ],
+      ],
+    },
   );
 });
 
