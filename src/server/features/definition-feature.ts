@@ -4,7 +4,7 @@
 import type { Connection, DefinitionLink, Location } from 'vscode-languageserver';
 import { ErofsError } from '../../erofs/finding.ts';
 import { typeOfMode } from '../../erofs/inode.ts';
-import { placesOf } from '../documents/listing-place.ts';
+import { type Place, placesOf } from '../documents/listing-place.ts';
 import type { LineInode } from '../documents/text-model.ts';
 import { findRow } from '../images/find-row.ts';
 import { followPath } from '../images/follow-links.ts';
@@ -24,7 +24,9 @@ export function registerDefinitions(connection: Connection, { documents }: Servi
       const origin = model.listed === undefined ? undefined : { uri, model };
       const targets = [{ image, table, rows: [row] }];
       const places = await placesOf(documents, targets, new TimeSlice(token), origin);
-      const locations = places.map(locationOf);
+      // VS Code shows references where the cursor stands inside the definition, so all of an own line is one.
+      const isOwn = (place: Place): boolean => place.uri === uri && place.line === position.line;
+      const locations = places.map((place) => locationOf(isOwn(place) ? { ...place, start: 0 } : place));
       if (!client.capabilities.textDocument?.definition?.linkSupport) return locations;
       const originSelectionRange = rangeOf(position.line, line);
       return locations.map(({ uri: targetUri, range }) => ({
