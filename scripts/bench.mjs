@@ -23,6 +23,8 @@ import { runCommand } from './run-command.mjs';
 const sections = {
   tree: { title: 'Reading the inode table', entry: 'inode-table.ts', usual: true },
   opening: { title: 'Before the first rows', entry: 'opening.ts', usual: true },
+  verify: { title: 'Fingerprints against content', entry: 'verify.ts', usual: true },
+  extract: { title: 'Extracting', entry: 'extract.ts', usual: true },
   activation: { title: 'Activation of the extension', entry: 'activation.ts', usual: true },
   frames: { title: 'Scrolling a million rows', entry: 'page-frames.ts', usual: true, page: true },
   codecs: { title: 'Decoders', entry: 'codecs.ts', usual: false },
