@@ -153,9 +153,9 @@ describe('the tokens of a report', () => {
     assert.ok(of('sharing.shares').every((text) => /^\d+ pages? saved$/.test(text)));
     assert.ok(of('fingerprint').every((text) => /^sha256 [0-9a-f]{16}$/.test(text)));
     assert.equal(of('fingerprint').length, of('sharing.shares').length);
-    assert.deepEqual(of('sharing.refused'), ['class', 'class']);
-    assert.deepEqual(of('sharing.unshared'), ['empty', 'empty']);
-    assert.deepEqual(of('sharing.alone'), ['alone', 'alone']);
+    assert.deepEqual([...new Set(of('sharing.refused'))], ['class']);
+    assert.deepEqual([...new Set(of('sharing.unshared'))], ['empty']);
+    assert.deepEqual([...new Set(of('sharing.alone'))], ['alone']);
     await open.close();
   });
 });
