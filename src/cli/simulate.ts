@@ -1,4 +1,4 @@
-// `simulate`: what the page cache holds, with and without sharing. So far: replays of what real kernels did.
+// `simulate`: what the page cache holds, with and without sharing: scenarios, and replays of what real kernels did.
 
 import { parseArgs } from 'node:util';
 import { RULE_SETS } from '../sharing/rule-set.ts';
@@ -7,13 +7,21 @@ import { Output } from './output.ts';
 import { type Difference, type ReplayReport, replay } from './replay.ts';
 import { readWorkload, WorkloadError } from './replay-file.ts';
 import { ReplayImages } from './replay-images.ts';
+import { simulateScenario } from './simulate-scenario.ts';
 
 export const simulate: Command = {
   name: 'simulate',
   summary: 'what the page cache holds, step by step',
-  help: `usage: erofs-explorer simulate --replay STEPS.json [--kernel NAME] [--rules ID] [--json]
+  help: `usage: erofs-explorer simulate FILE [--json]
+       erofs-explorer simulate --replay STEPS.json [--kernel NAME] [--rules ID] [--json]
 
-Replays what a real kernel did (format erofs-kernel-oracle/1), and compares what the simulation predicts with what the
+Runs a scenario (docs/scenario.md): prints for each line the pages held with sharing, the pages held without, and the
+pages brought in, and then which expectations fail. Images are found relative to the file.
+
+  --json         one JSON object: steps[] {line, verb, worlds {shared, unshared} {result, resident, filled, hits,
+                 misses}}, held {shared, unshared}, expectations, problems[], failures[] {line, column, end, message}
+
+With --replay it repeats what a real kernel did (format erofs-kernel-oracle/1), and compares what the simulation predicts with what the
 kernel was measured to do: results, pages cached by file, who shares pages with whom, which device served, warnings.
 Prints each difference on a line: step, field, predicted, measured.
 
@@ -24,10 +32,12 @@ Prints each difference on a line: step, field, predicted, measured.
 
 Images are found by their paths in the file, relative to it.
 
-Exit code: 0 no difference, 1 differences, 2 usage, 3 a file is not readable at all.`,
+Exit code: 0 fine, 1 an expectation fails or there are differences, 2 usage or a scenario with mistakes,
+3 a file is not readable at all.`,
 
   run(args) {
-    const { path, kernel, rules, json } = options(args);
+    const { scenario, path, kernel, rules, json } = options(args);
+    if (scenario) return simulateScenario(path, json);
     const report = run(path, kernel, rules);
     const output = new Output();
     if (json) output.line(JSON.stringify(report));
@@ -38,6 +48,8 @@ Exit code: 0 no difference, 1 differences, 2 usage, 3 a file is not readable at 
 };
 
 interface Options {
+  /** A scenario, not a replay. */
+  readonly scenario: boolean;
   readonly path: string;
   readonly kernel: string | undefined;
   readonly rules: string | undefined;
@@ -47,13 +59,20 @@ interface Options {
 function options(args: readonly string[]): Options {
   const string = { type: 'string' } as const;
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: { replay: string, kernel: string, rules: string, json: { type: 'boolean' } },
     });
-    const { replay: path, kernel, rules, json = false } = values;
-    if (path === undefined) throw new UsageError('simulate takes --replay and a file');
-    return { path, kernel, rules, json };
+    const { replay: steps, kernel, rules, json = false } = values;
+    const path = steps ?? positionals[0];
+    const given = positionals.length + (steps === undefined ? 0 : 1);
+    if (path === undefined || given !== 1)
+      throw new UsageError('simulate takes one scenario, or --replay and a file');
+    if (steps === undefined && (kernel ?? rules) !== undefined) {
+      throw new UsageError('--kernel and --rules go with --replay');
+    }
+    return { scenario: steps === undefined, path, kernel, rules, json };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError((error as Error).message.split('. ')[0]!);

@@ -5,6 +5,7 @@ import { compareBytes, utf8Bytes } from '../../common/byte-text.ts';
 import { isDirectory } from '../../erofs/inode.ts';
 import type { InodeTable } from '../../erofs/inode-table.ts';
 import { type Errno, isErrno } from './errno.ts';
+import type { SimulatedImage } from './image-storage.ts';
 import type { MountPoint } from './mount-point.ts';
 
 /** Where a path leads. */
@@ -96,28 +97,28 @@ const placeAt = (mount: MountPoint, row: number, overlay?: Overlay): Place => ({
 
 /** Walks the components of a path inside one image. */
 function walk(mount: MountPoint, below: string, follow: boolean): Place | Errno {
-  const { image } = mount.superBlock;
+  const row = walkPath(mount.superBlock.image, utf8Bytes(below), follow);
+  return isErrno(row) ? row : placeAt(mount, row);
+}
+
+/** The row a path of bytes leads to inside one image, symlinks followed; `follow`: also one at its end. */
+export function walkPath(image: SimulatedImage, path: Uint8Array, follow: boolean): number | Errno {
   const { table } = image;
-  const rest = below
-    .split('/')
-    .filter((name) => name !== '')
-    .reverse();
+  const rest = componentsOf(path).reverse();
   let row = 0;
   let links = 0;
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
     if (!table.isDirectoryRow(row)) return 'ENOTDIR';
-    if (name === '.') continue;
-    if (name === '..') {
+    if (compareBytes(name, DOT) === 0) continue;
+    if (compareBytes(name, DOT_DOT) === 0) {
       row = table.columns.parent[row]!;
       continue;
     }
-    const child = childNamed(table, row, utf8Bytes(name));
+    const child = childNamed(table, row, name);
     if (child === undefined) return 'ENOENT';
     const inode = table.inodeOf(child);
-    const target =
-      (table.columns.mode[inode]! & 0o170000) === 0o120000 && (follow || rest.length > 0)
-        ? image.linkTarget?.(inode)
-        : undefined;
+    const link = (table.columns.mode[inode]! & 0o170000) === 0o120000 && (follow || rest.length > 0);
+    const target = link ? image.linkTarget?.(inode) : undefined;
     if (target === undefined) {
       row = child;
       continue;
@@ -125,14 +126,23 @@ function walk(mount: MountPoint, below: string, follow: boolean): Place | Errno 
     if (++links > LINK_LIMIT) return 'ELOOP';
     // An absolute target leads out of the image, to where nothing is known.
     if (target.startsWith('/')) return 'ENOENT';
-    rest.push(
-      ...target
-        .split('/')
-        .filter((part) => part !== '')
-        .reverse(),
-    );
+    rest.push(...componentsOf(utf8Bytes(target)).reverse());
   }
-  return placeAt(mount, row);
+  return row;
+}
+
+const DOT = utf8Bytes('.');
+const DOT_DOT = utf8Bytes('..');
+
+function componentsOf(path: Uint8Array): Uint8Array[] {
+  const components: Uint8Array[] = [];
+  for (let start = 0; start < path.length; ) {
+    const slash = path.indexOf(0x2f, start);
+    const end = slash < 0 ? path.length : slash;
+    if (end > start) components.push(path.subarray(start, end));
+    start = end + 1;
+  }
+  return components;
 }
 
 function childNamed(table: InodeTable, row: number, name: Uint8Array): number | undefined {
