@@ -1,6 +1,7 @@
 // The extension wakes up only when it is needed, and without starting the server.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { recordActivation } from './support/activation-record.ts';
 import { activeExtension, closeAllEditors, eventually } from './support/extension.ts';
 
 const ID = 'erofs-explorer.erofs-explorer';
@@ -14,7 +15,9 @@ describe('activation', () => {
   });
 
   it('returns before the server runs', async () => {
+    const start = performance.now();
     const { server } = await activeExtension();
+    recordActivation(vscode.extensions.getExtension(ID)!.extensionPath, performance.now() - start);
     assert.deepEqual(server.state, { state: 'stopped', restarted: false });
     assert.equal(server.processId, undefined);
   });
