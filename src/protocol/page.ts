@@ -16,7 +16,7 @@ export type FromPage =
   | { kind: 'goTo'; image: string; nid: NidText }
   /** The selected inode, for commands of the palette. */
   | { kind: 'selected'; nid: NidText | undefined; path: string | undefined }
-  | { kind: 'command'; command: 'report' | 'listing' | 'goToInode' | 'log'; nid?: NidText }
+  | { kind: 'command'; command: 'report' | 'listing' | 'goToInode' | 'openContent' | 'log'; nid?: NidText }
   | { kind: 'copy'; text: string };
 
 /** To the page. */

@@ -97,6 +97,20 @@ ON DISK
     await close();
   });
 
+  it('opens the content of a file, and offers that for files only', async () => {
+    const open = await tester.open(appImage());
+    const { page, host, close } = open;
+    await waitForTotal(page, 4);
+    host.tell({ kind: 'reveal', target: '/etc/hosts' });
+    await page.getByRole('button', { name: 'Open the content' }).click();
+    await open.until(() => host.heard('command').length === 1);
+    assert.equal(host.heard('command')[0]?.command, 'openContent');
+    host.tell({ kind: 'reveal', target: '/etc' });
+    await page.getByRole('complementary').getByText('directory').first().waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Open the content' }).count(), 0);
+    await close();
+  });
+
   it('shows extents, the first few at first, and where they lie', async () => {
     const image = withExtents(appImage(), 30, 1234);
     const { page, host, close } = await tester.open(image);

@@ -21,6 +21,7 @@ const COMMANDS = {
   report: 'erofs.dedupReport',
   listing: 'erofs.openListing',
   goToInode: 'erofs.goToInode',
+  openContent: 'erofs.openContent',
   log: 'erofs.showLog',
 } as const;
 

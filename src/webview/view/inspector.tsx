@@ -55,6 +55,7 @@ function Details({ details }: { details: InodeDetails }) {
         </h2>{' '}
         <span class="note">{TYPES[type]}</span>
         <CopyButton text={path} what="the path" />
+        {type === 'file' && <OpenButton />}
       </header>
       {findings.length > 0 && (
         <section>
@@ -111,6 +112,22 @@ function SharingSection({ details: { sharing } }: { details: InodeDetails }) {
       {shares ? <SharerList sharing={sharing} /> : <p>{sharingHeadline(sharing)}</p>}
       {reason !== undefined && <p class="note">{reason}</p>}
     </section>
+  );
+}
+
+/** The content of the selected file, in an editor of VS Code's own. */
+function OpenButton() {
+  const page = usePage();
+  return (
+    <button
+      type="button"
+      class="tool small"
+      aria-label="Open the content"
+      data-tip="Open the content"
+      onClick={() => page.command('openContent')}
+    >
+      <Icon name="go-to-file" />
+    </button>
   );
 }
 
