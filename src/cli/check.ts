@@ -18,7 +18,7 @@ import {
 } from './command.ts';
 import { imagePlace } from './image-place.ts';
 import { Output } from './output.ts';
-import { workerScript } from './worker-script.ts';
+import { besideThisThread, workerScript } from './worker-script.ts';
 
 export const check: Command = {
   name: 'check',
@@ -91,7 +91,10 @@ async function findingsOf(
     findings.addList(deepCheck(image, table));
     if (!content) return findings;
     const place = imagePlace(opened, where.offset);
-    const report = await verifyImage(image, table, place, workerScript('verify-worker'), { readAll: true });
+    const report = await verifyImage(image, table, place, besideThisThread(workerScript('verify-worker')), {
+      readAll: true,
+      here: true,
+    });
     // What is wrong with a map is wrong again when the content is read.
     const told = new Set(findings.items.map(placeKey));
     findings.addAll(report.findings.filter((finding) => !told.has(placeKey(finding))));

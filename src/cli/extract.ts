@@ -17,7 +17,7 @@ import {
 } from './command.ts';
 import { imagePlace } from './image-place.ts';
 import { Output } from './output.ts';
-import { workerScript } from './worker-script.ts';
+import { besideThisThread, workerScript } from './worker-script.ts';
 
 /** From this size of the image on, threads are started before it is known whether they are needed. */
 const LARGE = 16 << 20;
@@ -56,7 +56,7 @@ extracted, 2 usage, 3 not readable at all.`,
     }
     if (target === undefined) throw new UsageError('extract needs -o DIR');
     const opened = openForCommand(path, where);
-    const script = workerScript('extract-worker');
+    const script = besideThisThread(workerScript('extract-worker'));
     const crew = opened.image.source.size >= LARGE ? new WorkerCrew(script) : undefined;
     try {
       const table = new InodeTable(walkTree(opened.image));
@@ -71,6 +71,7 @@ extracted, 2 usage, 3 not readable at all.`,
         {
           row,
           overwrite: flags['overwrite'] === true,
+          here: true,
           ...(crew && { crew }),
         },
       );

@@ -17,7 +17,7 @@ import {
 } from './command.ts';
 import { imagePlace } from './image-place.ts';
 import { Output } from './output.ts';
-import { workerScript } from './worker-script.ts';
+import { besideThisThread, workerScript } from './worker-script.ts';
 
 /** From this size of the image on, threads are started before it is known whether they are needed. */
 const LARGE = 16 << 20;
@@ -63,11 +63,14 @@ async function verifyOne(
 ): Promise<{ facts: Facts; failed: boolean }> {
   const opened = openForCommand(path, where);
   try {
-    const script = workerScript('verify-worker');
+    const script = besideThisThread(workerScript('verify-worker'));
     const crew = opened.image.source.size >= LARGE ? new WorkerCrew(script) : undefined;
     const table = new InodeTable(walkTree(opened.image));
     const place = imagePlace(opened, where.offset);
-    const report = await verifyImage(opened.image, table, place, script, crew === undefined ? {} : { crew });
+    const report = await verifyImage(opened.image, table, place, script, {
+      here: true,
+      ...(crew && { crew }),
+    });
     const facts = factsOf(opened, table, report);
     return { facts, failed: reportFindings(path, facts.findings, facts.findings_omitted) };
   } finally {

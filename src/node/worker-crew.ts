@@ -23,6 +23,9 @@ export interface CrewScript {
   readonly threads?: number;
 }
 
+/** Threads that make sense on this machine: one for each processor, eight at most. */
+export const usefulThreads = (): number => Math.max(1, Math.min(8, cpus().length));
+
 /**
  * Threads that start at once and wait for the one message that says what to do. A thread sends messages of its own
  * while it works and `DONE` at the end.
@@ -37,7 +40,7 @@ export class WorkerCrew {
   private failure: unknown;
 
   constructor({ url, argv = [], threads }: CrewScript) {
-    this.size = threads ?? Math.max(1, Math.min(8, cpus().length));
+    this.size = threads ?? usefulThreads();
     this.workers = Array.from({ length: this.size }, () => {
       const worker = new Worker(url, { argv: [...argv] });
       worker.on('error', (error) => this.fail(error));
@@ -75,6 +78,7 @@ export class WorkerCrew {
         });
         worker.postMessage(task);
       }
+      if (this.size === 0) this.settle?.();
     });
   }
 

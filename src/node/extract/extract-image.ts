@@ -33,6 +33,8 @@ export interface ExtractOptions {
   readonly overwrite?: boolean;
   /** Threads that were started beforehand; used up, whatever happens. */
   readonly crew?: WorkerCrew;
+  /** This thread takes its share of the work, beside those of the crew: it hears of no signal and tells no progress then. */
+  readonly here?: boolean;
   /** Bytes of content that may be written; by default what the file system of the target has free. */
   readonly room?: number;
   readonly onProgress?: (done: Amount, of: Amount) => void;
@@ -127,22 +129,22 @@ class Extraction {
     const { signal, onProgress } = this.options;
     const small = planner.bytes < IN_PLACE.bytes && planner.count < IN_PLACE.files;
     const crew = this.options.crew ?? (small ? undefined : new WorkerCrew(script));
-    const plan = planner.plan(this.tree.paths(), crew?.size ?? 1);
+    const plan = planner.plan(this.tree.paths(), 1 + (crew?.size ?? 0));
     const of = { bytes: planner.bytes, files: planner.count };
     const outcomes: ItemOutcome[] = [];
-    if (crew === undefined) {
-      this.addTotals(extractItems(this.image, plan, overwrite, (outcome) => outcomes.push(outcome)));
-      signal?.throwIfAborted();
-    } else {
-      await crew.run<ExtractMessage>({ place, plan, overwrite } satisfies ExtractTask, {
-        onMessage: (message) => {
-          if ('totals' in message) this.addTotals(message.totals);
-          else outcomes.push(message);
-        },
-        onTick: onProgress && (() => onProgress(amountDone(plan), of)),
-        signal,
-      });
-    }
+    const tell = (outcome: ItemOutcome): void => void outcomes.push(outcome);
+    const running = crew?.run<ExtractMessage>({ place, plan, overwrite } satisfies ExtractTask, {
+      onMessage: (message) => {
+        if ('totals' in message) this.addTotals(message.totals);
+        else tell(message);
+      },
+      onTick: onProgress && (() => onProgress(amountDone(plan), of)),
+      signal,
+    });
+    if (crew === undefined || this.options.here)
+      this.addTotals(extractItems(this.image, plan, overwrite, tell));
+    await running;
+    signal?.throwIfAborted();
     // Threads report in any order; a report is the same however they ran.
     for (const outcome of outcomes.sort((a, b) => a.item - b.item)) this.take(outcome);
     this.counts.files += planner.count - this.missing.size;

@@ -8,7 +8,7 @@ import type { InodeTable } from '../../erofs/inode-table.ts';
 import { nidText } from '../../erofs/nid.ts';
 import type { ImagePlace } from '../reopen-image.ts';
 import { type Amount, amountDone } from '../shared-batches.ts';
-import { type CrewScript, WorkerCrew } from '../worker-crew.ts';
+import { type CrewScript, usefulThreads, WorkerCrew } from '../worker-crew.ts';
 import { DIGEST_SIZE } from './fingerprint-digest.ts';
 import { type ItemProblem, readItems } from './read-items.ts';
 import { type PlannedReading, planReading } from './reading-plan.ts';
@@ -25,6 +25,8 @@ export interface VerifyOptions {
   readonly readAll?: boolean;
   /** Threads that were started beforehand; used up, whatever happens. */
   readonly crew?: WorkerCrew;
+  /** This thread takes its share of the work, beside those of the crew: it hears of no signal and tells no progress then. */
+  readonly here?: boolean;
   readonly onProgress?: (done: Amount, of: Amount) => void;
   readonly signal?: AbortSignal;
 }
@@ -66,21 +68,24 @@ export async function verifyImage(
   const { signal, onProgress } = options;
   let { crew } = options;
   try {
-    const size = crew?.size ?? script.threads ?? 8;
-    const planned = planReading(table, size, options.readAll ?? false);
+    const threads = 1 + (crew?.size ?? script.threads ?? usefulThreads());
+    const planned = planReading(table, threads, options.readAll ?? false);
     const { plan } = planned;
     const report = new ReportBuilder(image, table, planned);
+    const tell = (problem: ItemProblem): void => report.add(problem);
     if (crew === undefined && planned.bytes < IN_PLACE) {
-      readItems(image, plan, (problem) => report.add(problem));
+      readItems(image, plan, tell);
       signal?.throwIfAborted();
     } else {
       crew ??= new WorkerCrew(script);
-      await crew.run<ItemProblem>({ place, plan } satisfies VerifyTask, {
-        onMessage: (problem) => report.add(problem),
-        onTick:
-          onProgress && (() => onProgress(amountDone(plan), { bytes: planned.bytes, files: plan.count })),
+      const of = { bytes: planned.bytes, files: plan.count };
+      const running = crew.run<ItemProblem>({ place, plan } satisfies VerifyTask, {
+        onMessage: tell,
+        onTick: onProgress && (() => onProgress(amountDone(plan), of)),
         signal,
       });
+      if (options.here) readItems(image, plan, tell);
+      await running;
     }
     return report.finish();
   } finally {
