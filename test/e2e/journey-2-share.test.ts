@@ -47,6 +47,7 @@ describe('journey 2: see what shares', () => {
 
   it('shows who shares by key alone', async () => {
     const workbench = await openWorkbench();
+    await workbench.setTheme('dark');
     await workbench.quickOpen('app-v2.erofs');
     const page = await workbench.imagePage('app-v2.erofs');
     await row(page, 'opt').waitFor();
@@ -59,6 +60,7 @@ describe('journey 2: see what shares', () => {
     const hover = page.getByRole('dialog', { name: 'Sharing of new-in-v2' });
     await hover.locator('.sharers li').nth(1).waitFor();
     assert.deepEqual(await hover.locator('.sharers .image').allInnerTexts(), ['app-v2', 'app-v3']);
+    await workbench.screenshot('journey-2-hover-dark');
   });
 
   it('says on hover over a listing who shares with a line, and leads there', async () => {
